@@ -1,0 +1,67 @@
+# Rosetta Notes. `make` lists the targets; each installs what it needs into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build check test judge bench stats lock clean browser
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: $(VENV)/site ## build the site and serve it with live reload at http://127.0.0.1:8000
+	@echo "Building; then see http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
+	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+build: $(VENV)/site ## write the site to site/
+	@$(BIN)/mkdocs build --strict
+
+check: $(VENV)/dev ## print every problem of the code, the library and the notes
+	@$(BIN)/ruff check --quiet --output-format concise scripts tests
+	@$(BIN)/ruff format --quiet --check scripts tests
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python scripts/manage.py check
+
+test: $(VENV)/dev browser check ## run every test, in a real browser too
+	@$(BIN)/python -m pytest
+
+judge: $(VENV)/dev browser ## let outside tools judge the built site: vnu, lychee, axe
+	@$(BIN)/python -m pytest tests/judge
+
+bench: $(VENV)/dev ## time the build against stock MkDocs, both in one run
+	@$(BIN)/python tests/bench/build.py
+
+stats: $(VENV)/site ## count papers, models, authors, notes and translations
+	@$(BIN)/python scripts/manage.py stats
+
+browser: $(VENV)/dev
+	@sh tests/browser.sh
+
+lock: $(VENV)/site ## pin requirements*.in in requirements*.txt, with hashes
+	@$(BIN)/pip install --quiet pip-tools
+	@for name in requirements requirements-dev; do \
+	  $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	    --output-file $$name.txt $$name.in; done
+
+clean: ## delete what was built and installed
+	rm -rf $(VENV) site node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/site: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "venv is missing: apt-get install python3-venv"; exit 1; }
+	@echo "Installing requirements.txt into $(VENV)"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/site
+	@echo "Installing requirements-dev.txt into $(VENV)"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
