@@ -1,0 +1,26 @@
+"""Rosetta Notes: research notes on language models, made of bib/ and docs/.
+
+    bib/*.bib  bib/*.yml      docs/**/*.md        people write these
+          └───────┬───────────────┘
+              readers         bytes → model + problems
+                  │
+              catalog         join: people, citations, backlinks, translations      pure
+             ┌────┴────┐
+           views     checks   Catalog → text        |   Catalog → problems          pure
+             └────┬────┘
+          site · commands     MkDocs' events        |   the command line            effects
+
+0  model, problems, markup, citations, latex   nouns, and marks in a text; standard library only
+1  readers     files (text), bibtex, names (BibTeX name lists), data (YAML and JSON Schema),
+               records (YAML → model), notes (Markdown); `schemas/` beside them
+2  people      who is who among the authors
+   catalog     everything joined; `load` keeps it for as long as the files are unchanged
+3  views       words + strings.yml (interface), labels, prose (links), formulas (MathML),
+               fragments (heads and lists of pages), sources (pages without a file),
+               shell (author pages), sitemap, stats
+   checks      library, data, links, translations, terms: one function a rule
+4  settings    what mkdocs.yml says
+   site        MkDocs' events;  commands: `scripts/manage.py`
+
+A layer imports only layers below it; tests/test_layers.py holds that.
+"""

@@ -1,0 +1,306 @@
+"""Join all that was read into one immutable Catalog: names, citations, backlinks, translations.
+
+`build` is pure; `load` reads the files and keeps one result for as long as their stamps are the
+same, because MkDocs asks once a language and again on every rebuild.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from rosetta.citations import find_citations, find_references
+from rosetta.markup import text_hash
+from rosetta.model import Author, Concept, Digest, Model, Note, Paper, Ref
+from rosetta.people import identify_authors
+from rosetta.problems import Problem
+from rosetta.readers.bibtex import find_duplicate_keys, read_bibtex
+from rosetta.readers.files import read_text
+from rosetta.readers.notes import read_note
+from rosetta.readers.records import (
+    Identity,
+    check_unique,
+    read_concepts,
+    read_digests,
+    read_identities,
+    read_models,
+)
+
+T = TypeVar("T")
+Stamps = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that the readers found, in the order of the files, with the problems they met."""
+
+    papers: list[Paper] = field(default_factory=list)
+    models: list[Model] = field(default_factory=list)
+    topics: list[Concept] = field(default_factory=list)
+    terms: list[Concept] = field(default_factory=list)
+    digests: list[Digest] = field(default_factory=list)
+    identities: list[Identity] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """Everything the site knows; mappings are read-only and in reading order."""
+
+    locales: tuple[str, ...]
+    papers: Mapping[str, Paper]
+    models: Mapping[str, Model]
+    topics: Mapping[str, Concept]
+    terms: Mapping[str, Concept]
+    digests: Mapping[str, Digest]
+    authors: Mapping[str, Author]
+    author_slugs: Mapping[str, str]
+    identities: tuple[Identity, ...]
+    notes: Mapping[Ref, Mapping[str, Note]]
+    names: Mapping[str, Ref]
+    cites: Mapping[Ref, tuple[str, ...]]
+    mentions: Mapping[Ref, tuple[Ref, ...]]
+    backlinks: Mapping[Ref, tuple[Ref, ...]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def source_locale(self) -> str:
+        """The language that the others are translated from."""
+        return self.locales[0]
+
+    def note(self, ref: Ref, locale: str) -> Note | None:
+        """Return the note in a language, or None where there is none."""
+        return self.notes.get(ref, {}).get(locale)
+
+    def text_for(self, ref: Ref, locale: str) -> Note | None:
+        """Return the note that a reader of a language is shown: their own, else the source."""
+        return self.note(ref, locale) or self.note(ref, self.source_locale)
+
+    @cached_property
+    def source_hashes(self) -> Mapping[Ref, str]:
+        """The hash of the title and text of each source note, which its translations record."""
+        sources = (by[self.source_locale] for by in self.notes.values() if self.source_locale in by)
+        return MappingProxyType({n.ref: text_hash(f"{n.title}\n\n{n.text}") for n in sources})
+
+    def state(self, ref: Ref, locale: str) -> str:
+        """Return `current`, `outdated`, `missing` or `orphaned` for a translation."""
+        note, source = self.note(ref, locale), self.note(ref, self.source_locale)
+        if note is None:
+            return "missing"
+        if source is None:
+            return "orphaned"
+        return "current" if note.source_hash == self.source_hashes[ref] else "outdated"
+
+    @cached_property
+    def papers_by_topic(self) -> Mapping[str, tuple[Paper, ...]]:
+        """The papers of each topic, newest first."""
+        return _grouped((topic, p) for p in self.newest_papers for topic in p.topics)
+
+    @cached_property
+    def models_by_topic(self) -> Mapping[str, tuple[Model, ...]]:
+        """The models of each topic, newest first."""
+        models = sorted(self.models.values(), key=lambda m: m.released, reverse=True)
+        return _grouped((topic, m) for m in models for topic in m.topics)
+
+    @cached_property
+    def papers_by_year(self) -> Mapping[str, tuple[Paper, ...]]:
+        """The papers by year of first submission, newest first."""
+        return _grouped((str(p.first_year), p) for p in self.newest_papers)
+
+    @cached_property
+    def newest_papers(self) -> tuple[Paper, ...]:
+        """All papers, newest first; within a day by key."""
+        papers = sorted(self.papers.values(), key=lambda p: p.key)
+        return tuple(sorted(papers, key=lambda p: p.submitted, reverse=True))
+
+    @cached_property
+    def introduced_by(self) -> Mapping[str, tuple[Model, ...]]:
+        """The models that each paper introduces."""
+        return _grouped((m.paper, m) for m in self.models.values() if m.paper)
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[tuple[str, Model], ...]]:
+        """What came of each model, as `(relation, model)`."""
+        return _grouped(
+            (origin, (relation, model))
+            for model in self.models.values()
+            for relation, origins in model.relations.items()
+            for origin in origins
+        )
+
+    @cached_property
+    def digests_of(self) -> Mapping[str, tuple[Digest, ...]]:
+        """The digests that list each paper."""
+        return _grouped((key, d) for d in self.digests.values() for key in d.papers)
+
+    @cached_property
+    def related(self) -> Mapping[str, tuple[Paper, ...]]:
+        """Up to six papers nearest to each: citations first, then neighbours within its topics."""
+        return _related(self)
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    groups: defaultdict[str, list[T]] = defaultdict(list)
+    for name, item in pairs:
+        groups[name].append(item)
+    return MappingProxyType({name: tuple(items) for name, items in groups.items()})
+
+
+def build(sources: Sources, locales: tuple[str, ...]) -> Catalog:
+    """Join the sources; pure. The first of `locales` is the language of the source texts."""
+    papers = {p.key: p for p in reversed(sources.papers)}
+    papers = {key: papers[key] for key in sorted(papers)}
+    notes: dict[Ref, dict[str, Note]] = defaultdict(dict)
+    for note in sources.notes:
+        notes[note.ref][note.locale] = note
+    authors, slugs = identify_authors(papers.values(), sources.identities)
+    names = _names(sources, papers)
+    originals = [by[locales[0]] for by in notes.values() if locales[0] in by]
+    cites = {n.ref: _cited_keys(n, papers) for n in originals}
+    mentions = {n.ref: _mentioned(n, names) for n in originals}
+    return Catalog(
+        locales=locales,
+        papers=MappingProxyType(papers),
+        models=MappingProxyType({m.slug: m for m in sources.models}),
+        topics=MappingProxyType({t.slug: t for t in sources.topics}),
+        terms=MappingProxyType({t.slug: t for t in sources.terms}),
+        digests=MappingProxyType({d.slug: d for d in sources.digests}),
+        authors=authors,
+        author_slugs=slugs,
+        identities=tuple(sources.identities),
+        notes=MappingProxyType(dict(notes)),
+        names=MappingProxyType(names),
+        cites=MappingProxyType(cites),
+        mentions=MappingProxyType(mentions),
+        backlinks=MappingProxyType(_backlinks(cites, mentions)),
+        problems=tuple(sorted(sources.problems)),
+    )
+
+
+def _names(sources: Sources, papers: Mapping[str, Paper]) -> dict[str, Ref]:
+    """Return what `[[…]]` may name; one name space for papers, models, topics and terms."""
+    entries: list[Paper | Concept | Model] = [
+        *papers.values(),
+        *sources.terms,
+        *sources.topics,
+        *sources.models,
+    ]
+    return {entry.ref.id: entry.ref for entry in entries}
+
+
+def _cited_keys(note: Note, papers: Mapping[str, Paper]) -> tuple[str, ...]:
+    keys = (work.key for citation in find_citations(note.text) for work in citation.works)
+    return tuple(dict.fromkeys(key for key in keys if key in papers))
+
+
+def _mentioned(note: Note, names: Mapping[str, Ref]) -> tuple[Ref, ...]:
+    slugs = (reference.slug for reference in find_references(note.text))
+    return tuple(dict.fromkeys(names[slug] for slug in slugs if slug in names))
+
+
+def _backlinks(
+    cites: Mapping[Ref, tuple[str, ...]], mentions: Mapping[Ref, tuple[Ref, ...]]
+) -> dict[Ref, tuple[Ref, ...]]:
+    """Return which notes cite or name each entry, in order of kind and id, without itself."""
+    found: defaultdict[Ref, set[Ref]] = defaultdict(set)
+    for ref, keys in cites.items():
+        for key in keys:
+            found[Ref("paper", key)].add(ref)
+    for ref, targets in mentions.items():
+        for target in targets:
+            found[target].add(ref)
+    return {target: tuple(sorted(refs - {target})) for target, refs in found.items()}
+
+
+def _related(catalog: Catalog) -> Mapping[str, tuple[Paper, ...]]:
+    """Score citation links 3 and shared topics by rarity; only near dates are compared."""
+    scores: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for ref, keys in catalog.cites.items():
+        if ref.kind == "paper" and ref.id in catalog.papers:
+            for key in keys:
+                scores[ref.id][key] += 3
+                scores[key][ref.id] += 3
+    for papers in catalog.papers_by_topic.values():
+        weight = 1 / (1 + len(papers)) ** 0.5
+        for index, paper in enumerate(papers):
+            for other in papers[max(0, index - 6) : index + 7]:
+                scores[paper.key][other.key] += weight
+    return MappingProxyType({key: _best(catalog, key, found) for key, found in scores.items()})
+
+
+def _best(catalog: Catalog, key: str, scores: Mapping[str, float]) -> tuple[Paper, ...]:
+    ranked = sorted((-score, other) for other, score in scores.items() if other != key)
+    return tuple(catalog.papers[other] for _, other in ranked[:6] if other in catalog.papers)
+
+
+def read_sources(root: Path, locales: tuple[str, ...]) -> Sources:
+    """Read bib/ and docs/ under the project's root; what cannot be read is a problem."""
+    sources = Sources()
+    for path in sorted((root / "bib").glob("*.bib")):
+        text, problems = read_text(path, name := _name(root, path))
+        papers, more = read_bibtex(text, name) if not problems else ([], [])
+        sources.papers.extend(papers)
+        sources.problems.extend([*problems, *more])
+    known = {(p.location, p.rule) for p in sources.problems}
+    repeated = find_duplicate_keys(sources.papers)
+    sources.problems.extend(p for p in repeated if (p.location, p.rule) not in known)
+    _read_records(root, sources)
+    for path in sorted((root / "docs").rglob("*.md")):
+        text, problems = read_text(path, name := _name(root, path))
+        uri = path.relative_to(root / "docs").as_posix()
+        note, more = read_note(text, name, uri, locales, locales[0])
+        sources.notes.append(note)
+        sources.problems.extend(problems or more)
+    return sources
+
+
+def _read_records(root: Path, sources: Sources) -> None:
+    """Read the YAML files of bib/ into the lists of `sources`."""
+    readers: tuple[tuple[str, list[Any], Callable[[str, str], tuple[Any, list[Problem]]]], ...] = (
+        ("models", sources.models, read_models),
+        ("topics", sources.topics, lambda text, name: read_concepts(text, name, "topic")),
+        ("terms", sources.terms, lambda text, name: read_concepts(text, name, "term")),
+        ("digests", sources.digests, read_digests),
+        ("authors", sources.identities, read_identities),
+    )
+    for stem, target, reader in readers:
+        path = root / "bib" / f"{stem}.yml"
+        if not path.exists():
+            continue
+        text, problems = read_text(path, name := _name(root, path))
+        records, more = reader(text, name)
+        target.extend(records)
+        sources.problems.extend([*problems, *more])
+    concepts = [*sources.models, *sources.topics, *sources.terms]
+    sources.problems.extend(check_unique(concepts, lambda c: c.slug, "duplicate-slug"))
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+_loaded: dict[tuple[Path, tuple[str, ...]], tuple[Stamps, Catalog]] = {}
+
+
+def load(root: Path, locales: tuple[str, ...]) -> tuple[Catalog, bool]:
+    """Return the catalog of a project, and whether it was read anew since the last call."""
+    stamps = _stamps(root)
+    kept = _loaded.get((root, locales))
+    if kept and kept[0] == stamps:
+        return kept[1], False
+    catalog = build(read_sources(root, locales), locales)
+    _loaded[root, locales] = (stamps, catalog)
+    return catalog, True
+
+
+def _stamps(root: Path) -> Stamps:
+    """Return path, time of change and size of each file that the catalog is made of."""
+    paths = [*(root / "bib").glob("*"), *(root / "docs").rglob("*.md")]
+    stats = ((path, path.stat()) for path in sorted(paths))
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)

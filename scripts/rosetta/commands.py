@@ -1,0 +1,134 @@
+"""The command line: parse arguments, call the catalog and the checks, print, set the exit code.
+
+Exit codes: 0 clean, 1 problems, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rosetta.catalog import Catalog, load
+from rosetta.checks import RULES, run_checks
+from rosetta.model import Note
+from rosetta.problems import Problem, RosettaError
+from rosetta.settings import load_settings
+from rosetta.views.stats import count, render_stats
+
+Command = Callable[[argparse.Namespace, Path], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    args = _parser().parse_args(argv)
+    root = Path(args.root).resolve()
+    try:
+        command: Command = args.command
+        return command(args, root)
+    except RosettaError as error:
+        print(f"manage.py: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="manage.py", description="Keep Rosetta Notes true.")
+    parser.add_argument("--root", default=".", help="the project's folder (here)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="print every problem of the library and the notes")
+    check.add_argument("files", nargs="*", metavar="FILE", help="only the problems in these files")
+    check.add_argument("--json", action="store_true", help="print JSON")
+    check.add_argument("--list", action="store_true", help="list the rules and stop")
+    check.set_defaults(command=_check)
+    stats = commands.add_parser("stats", help="count papers, models, authors, notes, links")
+    stats.add_argument("--json", action="store_true", help="print JSON")
+    stats.set_defaults(command=_stats)
+    stamp = commands.add_parser("stamp", help="record that a translation is up to date")
+    stamp.add_argument("files", nargs="+", metavar="FILE", help="translations, docs/….<locale>.md")
+    stamp.set_defaults(command=_stamp)
+    return parser
+
+
+def _load(root: Path) -> Catalog:
+    settings = load_settings(root)
+    return load(root, settings.locales)[0]
+
+
+def _check(args: argparse.Namespace, root: Path) -> int:
+    if args.list:
+        for rule in RULES:
+            print(f"{rule.__name__.removeprefix('check_')}: {(rule.__doc__ or '').strip()}")
+        return 0
+    wanted = {_relative(file, root) for file in args.files}
+    problems = [p for p in run_checks(_load(root)) if not wanted or p.location.path in wanted]
+    _print_problems(problems, args.json)
+    return 1 if problems else 0
+
+
+def _relative(file: str, root: Path) -> str:
+    """Return a file as the catalog names it; raise RosettaError where it is not of the project."""
+    path = Path(file).resolve()
+    if not path.is_file():
+        raise RosettaError(f"{file}: no such file")
+    if not path.is_relative_to(root):
+        raise RosettaError(f"{file}: not in the project at {root}")
+    return path.relative_to(root).as_posix()
+
+
+def _print_problems(problems: list[Problem], as_json: bool) -> None:
+    if as_json:
+        shown = {"problems": [problem.as_dict() for problem in problems]}
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        print(problem.as_annotation() if os.environ.get("GITHUB_ACTIONS") else problem)
+    print(f"{len(problems)} problems" if problems else "no problems", file=sys.stderr)
+
+
+def _stats(args: argparse.Namespace, root: Path) -> int:
+    counts = count(_load(root))
+    print(json.dumps(counts, indent=2) if args.json else render_stats(counts))
+    return 0
+
+
+def _stamp(args: argparse.Namespace, root: Path) -> int:
+    """Write the hash of the source text into the front matter of each translation."""
+    catalog = _load(root)
+    notes = {n.location.path: n for versions in catalog.notes.values() for n in versions.values()}
+    found = run_checks(catalog)
+    refused = 0
+    for file in args.files:
+        note = notes.get(_relative(file, root))
+        problems = _refusals(catalog, found, note, file) if note else [f"{file}: not a note"]
+        if note and not problems:
+            _write_hash(root / note.location.path, catalog.source_hashes[note.ref])
+        for problem in problems:
+            print(problem, file=sys.stderr)
+        refused += bool(problems)
+    return 1 if refused else 0
+
+
+def _refusals(catalog: Catalog, found: list[Problem], note: Note, file: str) -> list[str]:
+    """Return why a translation cannot be stamped: no source, or another structure than it."""
+    if note.locale == catalog.source_locale:
+        return [f"{file}: is a source text, not a translation"]
+    if note.ref not in catalog.source_hashes:
+        return [f"{file}: there is no source text docs/{note.ref.uri}"]
+    here = [p for p in found if p.location.path == note.location.path]
+    return [str(p) for p in here if p.rule.startswith("structure-")]
+
+
+def _write_hash(path: Path, source_hash: str) -> None:
+    """Set `source_hash` in the front matter, touching no other line."""
+    text = path.read_text(encoding="utf-8")
+    line = f"source_hash: {source_hash}"
+    stamped, found = re.subn(r"(?m)^source_hash:.*$", line, text, count=1)
+    if not found:
+        stamped = re.sub(r"(?m)^origin:", f"{line}\norigin:", text, count=1)
+    if line not in stamped:
+        stamped = re.sub(r"(?ms)\A(---\n.*?)^---", rf"\1{line}\n---", text, count=1)
+    path.write_text(stamped, encoding="utf-8")

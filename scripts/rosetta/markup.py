@@ -1,0 +1,98 @@
+"""Know what is prose in a Markdown file: front matter, code, comments, formulas, headings."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_CODE = re.compile(
+    r"^(?P<fence>[ \t]*(?P<tick>`{3,}|~{3,}))[^\n]*\n.*?(?:^[ \t]*(?P=tick)[`~]*[ \t]*$|\Z)"
+    r"|<!--.*?(?:-->|\Z)"
+    r"|(?<![`\\])(?P<span>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=span)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+_INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n+|\Z))+")
+_LIST_ABOVE = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
+_FORMULA = re.compile(
+    r"(?<![\\$])\$\$(?P<display>.+?)(?<!\\)\$\$"
+    r"|(?<![\\$])\$(?P<inline>[^\s$](?:[^$]*?[^\s$\\])?)\$(?!\$)",
+    re.DOTALL,
+)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[:#.][^}\n]*\}[ \t]*$")
+
+
+class Heading(NamedTuple):
+    """A heading of a text: `level` 1–6, words without attribute list, line (from 1), end offset."""
+
+    level: int
+    text: str
+    line: int
+    end: int
+    has_attributes: bool
+
+
+def split_front_matter(text: str) -> tuple[str, str, int]:
+    """Return the YAML source, the body, and the line (from 1) on which the body starts."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return "", text, 1
+    return match[1] or "", text[match.end() :], text.count("\n", 0, match.end()) + 1
+
+
+def mask_code(text: str) -> str:
+    """Blank code blocks, code spans and comments; every other character keeps its offset."""
+    masked = _CODE.sub(_blank, text)
+    return _INDENTED.sub(lambda m: m[0] if _in_list(masked, m.start()) else _blank(m), masked)
+
+
+def mask_formulas(text: str) -> str:
+    """Blank `$…$` and `$$…$$` in a text whose code is masked already."""
+    return _FORMULA.sub(_blank, text)
+
+
+def mask(text: str) -> str:
+    """Blank all that is not prose: code, comments and formulas."""
+    return mask_formulas(mask_code(text))
+
+
+def find_formulas(text: str) -> Iterator[tuple[int, str]]:
+    """Yield `(line, TeX)` of each formula outside code."""
+    masked = mask_code(text)
+    for match in _FORMULA.finditer(masked):
+        tex = match["display"] or match["inline"]
+        yield line_of(text, match.start()), " ".join(tex.split())
+
+
+def find_headings(text: str) -> Iterator[Heading]:
+    """Yield the ATX headings of a text outside code."""
+    masked = mask_code(text)
+    for match in _HEADING.finditer(masked):
+        words = text[match.start(2) : match.end(2)]
+        bare = _ATTRIBUTES.sub("", words)
+        line = line_of(text, match.start())
+        yield Heading(len(match[1]), bare, line, match.end(2), bare != words)
+
+
+def line_of(text: str, offset: int) -> int:
+    """Return the line (from 1) of an offset."""
+    return text.count("\n", 0, offset) + 1
+
+
+def text_hash(text: str) -> str:
+    """Return 12 hex digits of the SHA-256 of a text, blind to line ends and outer white space."""
+    plain = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _in_list(text: str, offset: int) -> bool:
+    """Tell whether an indented block continues a list item rather than being code."""
+    paragraph = text[:offset].rstrip("\n").rpartition("\n\n")[2]
+    return bool(_LIST_ABOVE.search(paragraph)) or paragraph.startswith((" ", "\t"))

@@ -1,0 +1,1 @@
+"""Turn bytes into the model and problems; each module knows one file format."""

@@ -1,0 +1,46 @@
+"""Hold the settings that both doors need; languages and addresses come from mkdocs.yml alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from rosetta.problems import RosettaError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the project is, the languages with the source first, and the address of the site."""
+
+    root: Path
+    locales: tuple[str, ...]
+    site_url: str
+
+
+def settings_of(config: MkDocsConfig) -> Settings:
+    """Return the settings that a loaded mkdocs.yml gives.
+
+    Raises RosettaError where the i18n plugin or the address is missing.
+    """
+    plugin: Any = config.plugins.get("i18n")
+    if plugin is None:
+        raise RosettaError("mkdocs.yml: the plugin 'i18n' with its languages is missing")
+    languages = sorted(plugin.config.languages, key=lambda language: not language.default)
+    if not config.site_url:
+        raise RosettaError("mkdocs.yml: 'site_url' is missing; hreflang and sitemap need it")
+    root = Path(config.config_file_path).resolve().parent
+    return Settings(root, tuple(lang.locale for lang in languages), config.site_url)
+
+
+def load_settings(root: Path) -> Settings:
+    """Read the settings of a project for the command line; raise RosettaError if that fails."""
+    try:
+        return settings_of(load_config(str(root / "mkdocs.yml")))
+    except (MkDocsException, yaml.YAMLError, OSError) as error:
+        raise RosettaError(f"mkdocs.yml: {error}") from error

@@ -1,0 +1,196 @@
+"""MkDocs' door: route its events to the catalog and the views. Nothing else imports MkDocs' build.
+
+static-i18n builds the site once per language on the same configuration, so every event here runs
+once per language; the catalog is kept between the passes and its problems are logged once.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink
+
+from rosetta.catalog import Catalog, load
+from rosetta.checks import run_checks
+from rosetta.model import Ref
+from rosetta.problems import RosettaError
+from rosetta.readers.notes import find_ref, split_locale
+from rosetta.settings import Settings, settings_of
+from rosetta.views import fragments
+from rosetta.views.formulas import render_formulas
+from rosetta.views.prose import align_headings, link_prose, plain_summary
+from rosetta.views.shell import CONTENT, author_pages
+from rosetta.views.sitemap import absolute, alternates, render_robots, render_sitemap
+from rosetta.views.sources import AUTHOR_SHELL, generated_sources, is_translated
+from rosetta.views.words import words
+
+log = get_plugin_logger("rosetta")
+
+
+class Site:
+    """Hold what the events of one build share: settings, catalog, templates, current language."""
+
+    settings: Settings
+    catalog: Catalog
+    env: Environment
+    locale: str
+    generated: dict[str, str]
+
+    @event_priority(-200)  # after i18n (-100), which knows the language of this pass
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the catalog, say its problems once, and speak the language of this pass."""
+        try:
+            self.settings = settings_of(config)
+        except RosettaError as error:
+            raise PluginError(str(error)) from error
+        self.catalog, fresh = load(self.settings.root, self.settings.locales)
+        plugin: Any = config.plugins["i18n"]
+        self.locale = plugin.current_language
+        if fresh:
+            self.generated = generated_sources(self.catalog)
+            self.env = fragments.environment(Path(config.theme.custom_dir or "") / "fragments")
+            for problem in run_checks(self.catalog):
+                log.warning(str(problem))
+        self._localize(config)
+        return config
+
+    def _localize(self, config: MkDocsConfig) -> None:
+        """Set the words of the theme in the language of this pass."""
+        t = words(self.locale)
+        config.theme["language"] = t.tag
+        config.site_description = t("site_description")
+        config.copyright = html.escape(t("copyright"))
+        for option in config.theme["palette"]:
+            option["toggle"]["name"] = t("to_light" if option["scheme"] == "slate" else "to_dark")
+
+    def _declare(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the generated pages as plain files, before i18n sorts files by language."""
+        for uri in self.generated:
+            if files.get_file_from_path(uri) is not None:
+                raise PluginError(f"docs/{uri}: this page is generated and would be hidden")
+            file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(file)
+        return files
+
+    @event_priority(-200)
+    def _fill(self, files: Files, config: MkDocsConfig) -> Files:
+        """Give the generated pages their text, after i18n has made its own files of them."""
+        for file in files:
+            if file.src_uri in self.generated:
+                file.content_string = self.generated[file.src_uri]
+                file.generated_by = "rosetta"
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        return files
+
+    on_files = CombinedEvent(_declare, _fill)
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, **_: Any) -> str:
+        """Link the prose of a note; make its title and summary safe for the theme."""
+        ref, written = self._subject(page)
+        note = self.catalog.note(ref, written)
+        page.meta["title"] = html.escape(str(page.meta.get("title", "")))
+        page.meta["hide"] = ["navigation"]
+        if note is None:
+            return markdown
+        shown = words(written)
+        page.meta["description"] = html.escape(plain_summary(self.catalog, note, shown))
+        text = align_headings(self.catalog, note)
+        return link_prose(self.catalog, note, text, shown, _root(ref))
+
+    def on_page_content(self, content: str, page: MkDocsPage, **_: Any) -> str:
+        """Put what the library knows around the note, and its sections into the contents."""
+        ref, written = self._subject(page)
+        if ref == AUTHOR_SHELL:
+            return CONTENT
+        name = fragments.template_of(ref)
+        asked = fragments.Page(name, ref, self.locale, _root(ref), written)
+        parts = fragments.render(self.env, self.catalog, asked)
+        links = page.toc.items
+        links[:0] = [AnchorLink(html.escape(t), a, 2) for a, t in parts.middle_sections]
+        links += [AnchorLink(html.escape(t), a, 2) for a, t in parts.after_sections]
+        return self._assemble(render_formulas(content), parts, written)
+
+    def _assemble(self, note: str, parts: fragments.Parts, written: str) -> str:
+        """Return the page: the note opens, the figures follow, then its sections and the lists."""
+        lang = "" if written == self.locale else f' lang="{words(written).tag}"'
+        opening, heading, rest = note.partition("<h2")
+        pieces = [opening, heading + rest]
+        wrapped = [f'<div class="note"{lang}>{p}</div>' if p.strip() else "" for p in pieces]
+        return f"{parts.before}{wrapped[0]}{parts.middle}{wrapped[1]}{parts.after}"
+
+    def on_page_context(
+        self, context: dict[str, Any], page: MkDocsPage, **_: Any
+    ) -> dict[str, Any]:
+        """Tell the theme the page's languages, its canonical address and whether to index it."""
+        ref, _written = self._subject(page)
+        url = self.settings.site_url
+        own = is_translated(self.catalog, ref, self.locale)
+        shown = self.locale if own else self.catalog.source_locale
+        context["rosetta"] = {
+            "alternates": alternates(url, self.catalog, ref) if own else [],
+            "canonical": absolute(url, self.catalog, ref, shown),
+            "index": own,
+            "languages": [self._language(ref, locale) for locale in self.catalog.locales],
+        }
+        return context
+
+    def _language(self, ref: Ref, locale: str) -> dict[str, str]:
+        """Return one choice of the language switch, which keeps the page."""
+        t, source = words(locale), self.catalog.source_locale
+        up = _root(ref) + ("" if self.locale == source else "../")
+        path = up + ("" if locale == source else f"{locale}/") + ref.address
+        current = "true" if locale == self.locale else ""
+        return {"tag": t.tag, "name": t.custom["name"], "href": path, "current": current}
+
+    def on_template_context(
+        self, context: dict[str, Any], template_name: str, **_: Any
+    ) -> dict[str, Any]:
+        """Give the one 404 page its words in every language; it is served for all of them."""
+        if template_name == "404.html":
+            context["rosetta_missing"] = [self._missing(locale) for locale in self.catalog.locales]
+        return context
+
+    def _missing(self, locale: str) -> dict[str, str]:
+        t = words(locale)
+        home = absolute(self.settings.site_url, self.catalog, Ref("page", "index"), locale)
+        path = urlsplit(home).path
+        return {"tag": t.tag, "words": t("not_found"), "home": t("to_home"), "href": path}
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the author pages of this language, and the sitemap over what MkDocs wrote."""
+        site = Path(config.site_dir)
+        base = site if self.locale == self.catalog.source_locale else site / self.locale
+        shell = base / "authors" / AUTHOR_SHELL.id / "index.html"
+        template = shell.read_text(encoding="utf-8")
+        shell.unlink()
+        shell.parent.rmdir()
+        for slug, page in author_pages(self.env, self.catalog, self.locale, template):
+            path = base / "authors" / slug / "index.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page, encoding="utf-8")
+        url = self.settings.site_url
+        (site / "sitemap.xml").write_text(render_sitemap(url, self.catalog), encoding="utf-8")
+        (site / "sitemap.xml.gz").unlink(missing_ok=True)
+        (site / "robots.txt").write_text(render_robots(url), encoding="utf-8")
+
+    def _subject(self, page: MkDocsPage) -> tuple[Ref, str]:
+        """Return what a page is about, and the language in which its text is written."""
+        uri, written = split_locale(
+            page.file.src_uri, self.settings.locales, self.catalog.source_locale
+        )
+        return find_ref(uri), written
+
+
+def _root(ref: Ref) -> str:
+    """Return the relative address of the language's root from a page."""
+    return "../" * ref.address.count("/") or "./"

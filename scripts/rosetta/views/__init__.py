@@ -1,0 +1,1 @@
+"""Turn the catalog into text: pure functions, without effects and without MkDocs."""

@@ -1,0 +1,59 @@
+"""Name things for the reader: author–year labels, titles and names in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import ascii_lowercase
+
+from rosetta.catalog import Catalog
+from rosetta.model import Paper, Ref
+from rosetta.views.words import Words
+
+
+def author_year(paper: Paper, words: Words) -> str:
+    """Return the label of a citation: `Jiang et al. 2024`, `Jiangら 2024`, `Jiang等 2024`."""
+    names = [person.short for person in paper.authors] or [paper.key]
+    if len(names) == 2:
+        shown = words.custom["two"].format(a=names[0], b=names[1])
+    else:
+        shown = words.custom["one" if len(names) == 1 else "more"].format(a=names[0])
+    return (
+        words.custom["label"].format(names=shown, year=paper.year or paper.first_year or "").strip()
+    )
+
+
+def distinct_labels(papers: Iterable[Paper], words: Words) -> dict[str, str]:
+    """Return a label for each paper of a page, with a letter where two would be the same."""
+    by_label: dict[str, list[str]] = {}
+    for paper in papers:
+        by_label.setdefault(author_year(paper, words), []).append(paper.key)
+    labels = {}
+    for label, keys in by_label.items():
+        letters = ascii_lowercase if len(keys) > 1 else ""
+        for index, key in enumerate(keys):
+            labels[key] = label + letters[index : index + 1]
+    return labels
+
+
+def title_of(catalog: Catalog, ref: Ref, locale: str) -> str:
+    """Return the name of an entry in a language; a paper keeps its official title where none is."""
+    if ref.kind in ("topic", "term"):
+        concepts = catalog.topics if ref.kind == "topic" else catalog.terms
+        return concepts[ref.id].names[locale]
+    if ref.kind == "model":
+        return catalog.models[ref.id].name
+    if ref.kind == "digest":
+        return catalog.digests[ref.id].names[locale]
+    if ref.kind == "author":
+        return catalog.authors[ref.id].name
+    note = catalog.text_for(ref, locale)
+    if ref.kind == "paper":
+        return note.title if note and note.title else catalog.papers[ref.id].title
+    return note.title if note else ref.id
+
+
+def title_lang(catalog: Catalog, ref: Ref, locale: str) -> str:
+    """Return the language of the title that `title_of` gives; English where untranslated."""
+    if ref.kind == "paper" and catalog.note(ref, locale) is None:
+        return catalog.source_locale
+    return locale

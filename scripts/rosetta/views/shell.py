@@ -1,0 +1,36 @@
+"""Make thousands of like pages of one: fill the page that MkDocs rendered for a stand-in.
+
+Author pages outnumber all others ten to one and differ only in name and list, so the theme renders
+a single one per language and each author's page is that one with address, name and content put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from jinja2 import Environment
+
+from rosetta.catalog import Catalog
+from rosetta.views.fragments import Page, render
+from rosetta.views.sources import AUTHOR_SHELL
+
+CONTENT = "<!-- author-shell content -->"
+"""Where the content of the page goes."""
+
+
+def author_pages(
+    env: Environment, catalog: Catalog, locale: str, shell: str
+) -> Iterator[tuple[str, str]]:
+    """Yield `(slug, HTML)` of the page of each author, made of the rendered stand-in."""
+    pieces = shell.split(CONTENT)
+    for author in catalog.authors.values():
+        parts = render(env, catalog, Page("author", author.ref, locale, "../../", locale))
+        around = [_rename(piece, author.slug, author.name) for piece in pieces]
+        yield author.slug, parts.before.join(around)
+
+
+def _rename(html: str, slug: str, name: str) -> str:
+    """Put an author's slug into the addresses and the name into the title."""
+    address = f"/{AUTHOR_SHELL.id}/"
+    return html.replace(address, f"/{slug}/").replace(AUTHOR_SHELL.id, escape(name))
