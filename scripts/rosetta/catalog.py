@@ -60,7 +60,7 @@ class Catalog:
     terms: Mapping[str, Concept]
     digests: Mapping[str, Digest]
     authors: Mapping[str, Author]
-    author_slugs: Mapping[str, str]
+    author_slugs: Mapping[tuple[str, str], str]
     identities: tuple[Identity, ...]
     notes: Mapping[Ref, Mapping[str, Note]]
     names: Mapping[str, Ref]

@@ -23,35 +23,45 @@ def slugify(text: str) -> str:
 
 def identify_authors(
     papers: Iterable[Paper], identities: Iterable[Identity]
-) -> tuple[Mapping[str, Author], Mapping[str, str]]:
-    """Return the authors by slug, and the slug of each printed name (`Family, Given`)."""
-    canonical: dict[str, Identity] = {}
-    for identity in identities:
-        for name in (identity.name, *identity.variants):
-            canonical[name] = identity
-    slugs: dict[str, str] = {}
-    people: dict[str, Person] = {}
+) -> tuple[Mapping[str, Author], Mapping[tuple[str, str], str]]:
+    """Return the authors by slug, and the slug of each `(citation key, printed name)`."""
+    known = _Known(identities)
+    slugs: dict[tuple[str, str], str] = {}
+    people: dict[str, tuple[Person, Identity | None]] = {}
     works: defaultdict[str, list[str]] = defaultdict(list)
     for paper in papers:
         for person in paper.authors:
-            slug = _slug(person, canonical)
-            slugs[person.sorted_as] = slug
-            best = people.setdefault(slug, person)
-            if person.sorted_as == _main_name(person, canonical) != best.sorted_as:
-                people[slug] = person
+            identity = known.find(paper.key, person)
+            slug = _slug(person, identity)
+            slugs[paper.key, person.sorted_as] = slug
+            if slug not in people or (identity and person.sorted_as == identity.name):
+                people[slug] = (person, identity)
             if paper.key not in works[slug]:
                 works[slug].append(paper.key)
-    authors = {slug: _author(slug, people[slug], works[slug], canonical) for slug in sorted(people)}
+    authors = {slug: _author(slug, *people[slug], works[slug]) for slug in sorted(people)}
     return MappingProxyType(authors), MappingProxyType(slugs)
 
 
-def _main_name(person: Person, canonical: Mapping[str, Identity]) -> str:
-    identity = canonical.get(person.sorted_as)
-    return identity.name if identity else person.sorted_as
+class _Known:
+    """Look printed names up in bib/authors.yml; an entry with `papers` speaks for those alone."""
+
+    def __init__(self, identities: Iterable[Identity]) -> None:
+        self._of_paper: dict[tuple[str, str], Identity] = {}
+        self._of_name: dict[str, Identity] = {}
+        for identity in identities:
+            for name in (identity.name, *identity.variants):
+                for key in identity.papers:
+                    self._of_paper[key, name] = identity
+                if not identity.papers:
+                    self._of_name[name] = identity
+
+    def find(self, key: str, person: Person) -> Identity | None:
+        """Return who is meant by a name on a paper, where the list says so."""
+        name = person.sorted_as
+        return self._of_paper.get((key, name)) or self._of_name.get(name)
 
 
-def _slug(person: Person, canonical: Mapping[str, Identity]) -> str:
-    identity = canonical.get(person.sorted_as)
+def _slug(person: Person, identity: Identity | None) -> str:
     if identity is None:
         return slugify(person.full) or "unnamed"
     if identity.slug:
@@ -60,10 +70,7 @@ def _slug(person: Person, canonical: Mapping[str, Identity]) -> str:
     return slugify(f"{given} {family}")
 
 
-def _author(
-    slug: str, person: Person, papers: list[str], canonical: Mapping[str, Identity]
-) -> Author:
-    identity = canonical.get(person.sorted_as)
+def _author(slug: str, person: Person, identity: Identity | None, papers: list[str]) -> Author:
     return Author(
         slug=slug,
         name=person.full,

@@ -87,10 +87,12 @@ def check_digests(catalog: Catalog) -> Iterator[Problem]:
 
 def check_identities(catalog: Catalog) -> Iterator[Problem]:
     """Bad: an entry of bib/authors.yml for a name that no paper prints."""
+    printed = {name for _, name in catalog.author_slugs}
     for identity in catalog.identities:
+        yield from _unknown(identity.papers, catalog.papers, identity.location, "paper")
         for name in (identity.name, *identity.variants):
-            if name not in catalog.author_slugs:
-                hint = did_you_mean(name, catalog.author_slugs) or "write 'Family, Given'"
+            if name not in printed:
+                hint = did_you_mean(name, printed) or "write 'Family, Given'"
                 message = f"no paper prints the name '{name}'"
                 yield Problem(identity.location, "unknown-author", message, hint)
 

@@ -22,6 +22,8 @@ class Identity(NamedTuple):
     variants: tuple[str, ...]
     native: str
     native_lang: str
+    papers: tuple[str, ...]
+    """The papers that are meant where several people have this printed name; empty for all."""
     location: Location
 
 
@@ -155,6 +157,7 @@ def _identity(file: _File, index: int, record: Mapping[str, Any]) -> Identity:
         variants=tuple(record.get("variants", ())),
         native=native.get("text", ""),
         native_lang=native.get("lang", ""),
+        papers=tuple(record.get("papers", ())),
         location=file.at(index),
     )
 

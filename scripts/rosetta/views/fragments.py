@@ -125,7 +125,9 @@ class Reader:
 
     def author(self, paper: Paper, index: int) -> Author:
         """Return who the n-th author of a paper is."""
-        return self.catalog.authors[self.catalog.author_slugs[paper.authors[index].sorted_as]]
+        return self.catalog.authors[
+            self.catalog.author_slugs[paper.key, paper.authors[index].sorted_as]
+        ]
 
     def byline(self, paper: Paper) -> str:
         """Return the authors of a paper for a list: three names at most."""
