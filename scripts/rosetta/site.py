@@ -100,6 +100,8 @@ class Site:
         note = self.catalog.note(ref, written)
         page.meta["title"] = html.escape(str(page.meta.get("title", "")))
         page.meta["hide"] = ["navigation"]
+        if ref == Ref("page", "index"):
+            page.meta["title"] = html.escape(words(self.locale)("home"))
         if note is None:
             return markdown
         shown = words(written)
@@ -140,6 +142,7 @@ class Site:
             "alternates": alternates(url, self.catalog, ref) if own else [],
             "canonical": absolute(url, self.catalog, ref, shown),
             "index": own,
+            "home": ref == Ref("page", "index"),
             "languages": [self._language(ref, locale) for locale in self.catalog.locales],
         }
         return context

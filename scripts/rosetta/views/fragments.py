@@ -18,7 +18,7 @@ from rosetta.catalog import Catalog
 from rosetta.latex import decode
 from rosetta.model import PROPERTIES, Author, Fact, Kind, Model, Note, Paper, Ref
 from rosetta.people import slugify
-from rosetta.views.labels import author_year, distinct_labels, title_lang, title_of
+from rosetta.views.labels import author_year, distinct_labels, is_readable, title_lang, title_of
 from rosetta.views.prose import plain_summary
 from rosetta.views.words import Words, words
 
@@ -197,6 +197,16 @@ class Reader:
     def source_href(self) -> str:
         """Return the address of the same page in the source language, relative to this page."""
         return f"{self.page.root}../{self.page.ref.address}"
+
+    def aliases(self, names: Iterable[str]) -> list[str]:
+        """Return the other names of an entry that a reader of the language can read."""
+        return [name for name in names if is_readable(name, self.locale)]
+
+    def other_languages(self, names: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return `(BCP 47 tag, name)` of a term in the other languages, where it differs."""
+        others = {names[locale]: locale for locale in reversed(self.catalog.locales)}
+        others.pop(names[self.locale], None)
+        return [(words(locale).tag, name) for name, locale in reversed(others.items())]
 
     def paper_ref(self, key: str) -> Ref:
         """Return the reference of a paper."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from string import ascii_lowercase
 
@@ -50,6 +51,31 @@ def title_of(catalog: Catalog, ref: Ref, locale: str) -> str:
     if ref.kind == "paper":
         return note.title if note and note.title else catalog.papers[ref.id].title
     return note.title if note else ref.id
+
+
+def is_readable(text: str, locale: str) -> bool:
+    """Tell whether a name is written in a script of a language; Latin is one of all four.
+
+    Han characters alone are told apart by the national standards: GB 2312 holds the simplified
+    forms, Shift_JIS the Japanese ones.
+    """
+    kana, hangul, han = (bool(pattern.search(text)) for pattern in _SCRIPTS)
+    if locale == "ja":
+        return not hangul and _fits(text, "cp932")
+    if locale == "zh":
+        return not (kana or hangul) and (not han or _fits(text, "gb2312"))
+    return not (kana or han or (hangul and locale != "ko"))
+
+
+_SCRIPTS = tuple(map(re.compile, ("[\u3040-\u30ff]", "[\uac00-\ud7a3]", "[\u4e00-\u9fff]")))
+
+
+def _fits(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.isascii()
+    return True
 
 
 def title_lang(catalog: Catalog, ref: Ref, locale: str) -> str:
