@@ -12,12 +12,13 @@
 
 0  model, problems, markup, citations, latex   nouns, and marks in a text; standard library only
 1  readers     files (text), bibtex, names (BibTeX name lists), data (YAML and JSON Schema),
-               records (YAML → model), notes (Markdown); `schemas/` beside them
+               records (YAML → model), notes (Markdown), formulas (TeX → MathML); `schemas/`
 2  people      who is who among the authors
    catalog     everything joined; `load` keeps it for as long as the files are unchanged
-3  views       words + strings.yml (interface), labels, prose (links), formulas (MathML),
-               fragments (heads and lists of pages), sources (pages without a file),
-               shell (author pages), sitemap, stats
+3  views       words + strings.yml (interface), labels, prose (links), formulas,
+               frames (around what is wide), fragments (heads and lists of pages) with
+               contexts (what each kind shows) and reader (what templates may ask),
+               sources (pages without a file), shell (author pages), sitemap, stats
    checks      library, data, links, translations, terms: one function a rule
 4  settings    what mkdocs.yml says
    site        MkDocs' events;  commands: `scripts/manage.py`

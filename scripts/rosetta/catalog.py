@@ -239,12 +239,15 @@ def _best(catalog: Catalog, key: str, scores: Mapping[str, float]) -> tuple[Pape
     return tuple(catalog.papers[other] for _, other in ranked[:6] if other in catalog.papers)
 
 
-def read_sources(root: Path, locales: tuple[str, ...]) -> Sources:
-    """Read bib/ and docs/ under the project's root; what cannot be read is a problem."""
+def read_sources(root: Path, locales: tuple[str, ...], extra: Iterable[Path] = ()) -> Sources:
+    """Read bib/ and docs/ under the project's root; what cannot be read is a problem.
+
+    `extra` are BibTeX files from elsewhere that are checked as if they were of the library.
+    """
     sources = Sources()
-    for path in sorted((root / "bib").glob("*.bib")):
+    for path in [*sorted((root / "bib").glob("*.bib")), *extra]:
         text, problems = read_text(path, name := _name(root, path))
-        papers, more = read_bibtex(text, name) if not problems else ([], [])
+        papers, more = read_bibtex(text, name) if text or not problems else ([], [])
         sources.papers.extend(papers)
         sources.problems.extend([*problems, *more])
     known = {(p.location, p.rule) for p in sources.problems}
@@ -257,7 +260,13 @@ def read_sources(root: Path, locales: tuple[str, ...]) -> Sources:
         note, more = read_note(text, name, uri, locales, locales[0])
         sources.notes.append(note)
         sources.problems.extend(problems or more)
+    twins = check_unique(sources.notes, _page, "duplicate-note", "keep one of the two")
+    sources.problems.extend(twins)
     return sources
+
+
+def _page(note: Note) -> str:
+    return f"{note.ref.uri} ({note.locale})"
 
 
 def _read_records(root: Path, sources: Sources) -> None:
@@ -276,13 +285,16 @@ def _read_records(root: Path, sources: Sources) -> None:
         text, problems = read_text(path, name := _name(root, path))
         records, more = reader(text, name)
         target.extend(records)
-        sources.problems.extend([*problems, *more])
+        sources.problems.extend(problems or more)
     concepts = [*sources.models, *sources.topics, *sources.terms]
     sources.problems.extend(check_unique(concepts, lambda c: c.slug, "duplicate-slug"))
+    named = (identity for identity in sources.identities if identity.slug)
+    sources.problems.extend(check_unique(named, lambda i: i.slug, "duplicate-slug"))
 
 
 def _name(root: Path, path: Path) -> str:
-    return path.relative_to(root).as_posix()
+    """Return a path as problems print it: relative to the project where it lies in it."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 _loaded: dict[tuple[Path, tuple[str, ...]], tuple[Stamps, Catalog]] = {}

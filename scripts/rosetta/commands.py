@@ -13,14 +13,21 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rosetta.catalog import Catalog, load
+from rosetta.catalog import Catalog, build, load, read_sources
 from rosetta.checks import RULES, run_checks
 from rosetta.model import Note
 from rosetta.problems import Problem, RosettaError
 from rosetta.settings import load_settings
 from rosetta.views.stats import count, render_stats
 
+_PROJECT = Path(__file__).parents[2]
+
 Command = Callable[[argparse.Namespace, Path], int]
+
+_HEAD = re.compile(
+    r"\A\ufeff?---[ \t]*(?P<end>\r?\n)(?P<head>.*?)^(?:---|\.\.\.)[ \t]*\r?$",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py", description="Keep Rosetta Notes true.")
-    parser.add_argument("--root", default=".", help="the project's folder (here)")
+    parser.add_argument("--root", default=_PROJECT, help="the project's folder (this one)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="print every problem of the library and the notes")
     check.add_argument("files", nargs="*", metavar="FILE", help="only the problems in these files")
@@ -63,20 +70,31 @@ def _check(args: argparse.Namespace, root: Path) -> int:
         for rule in RULES:
             print(f"{rule.__name__.removeprefix('check_')}: {(rule.__doc__ or '').strip()}")
         return 0
-    wanted = {_relative(file, root) for file in args.files}
-    problems = [p for p in run_checks(_load(root)) if not wanted or p.location.path in wanted]
+    settings = load_settings(root)
+    wanted = {_relative(file, root): Path(file).resolve() for file in args.files}
+    extra = [path for path in wanted.values() if not _is_of_project(path, root)]
+    sources = read_sources(root, settings.locales, extra)
+    found = run_checks(build(sources, settings.locales))
+    problems = [p for p in found if not wanted or p.location.path in wanted]
     _print_problems(problems, args.json)
     return 1 if problems else 0
 
 
 def _relative(file: str, root: Path) -> str:
-    """Return a file as the catalog names it; raise RosettaError where it is not of the project."""
+    """Return a file as problems name it; raise RosettaError where it cannot be checked."""
     path = Path(file).resolve()
     if not path.is_file():
         raise RosettaError(f"{file}: no such file")
-    if not path.is_relative_to(root):
-        raise RosettaError(f"{file}: not in the project at {root}")
-    return path.relative_to(root).as_posix()
+    if _is_of_project(path, root):
+        return path.relative_to(root).as_posix()
+    if path.suffix != ".bib":
+        raise RosettaError(f"{file}: only BibTeX files are checked from outside bib/ and docs/")
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _is_of_project(path: Path, root: Path) -> bool:
+    """Tell whether the catalog reads a file: those in bib/ itself, and the notes under docs/."""
+    return path.parent == root / "bib" or path.is_relative_to(root / "docs")
 
 
 def _print_problems(problems: list[Problem], as_json: bool) -> None:
@@ -116,6 +134,8 @@ def _refusals(catalog: Catalog, found: list[Problem], note: Note, file: str) -> 
     """Return why a translation cannot be stamped: no source, or another structure than it."""
     if note.locale == catalog.source_locale:
         return [f"{file}: is a source text, not a translation"]
+    if not note.title:
+        return [f"{file}: its front matter cannot be read; see 'manage.py check'"]
     if note.ref not in catalog.source_hashes:
         return [f"{file}: there is no source text docs/{note.ref.uri}"]
     here = [p for p in found if p.location.path == note.location.path]
@@ -123,12 +143,17 @@ def _refusals(catalog: Catalog, found: list[Problem], note: Note, file: str) -> 
 
 
 def _write_hash(path: Path, source_hash: str) -> None:
-    """Set `source_hash` in the front matter, touching no other line."""
-    text = path.read_text(encoding="utf-8")
-    line = f"source_hash: {source_hash}"
-    stamped, found = re.subn(r"(?m)^source_hash:.*$", line, text, count=1)
+    """Set `source_hash` in the front matter, touching no other line and no line end."""
+    text = path.read_bytes().decode("utf-8")
+    match = _HEAD.match(text)
+    if match is None:
+        raise RosettaError(f"{path}: front matter without an end")
+    value = f'"{source_hash}"' if source_hash.isdigit() else source_hash  # else YAML reads a number
+    head, line = match["head"], f"source_hash: {value}"
+    stamped, found = re.subn(r"(?m)^source_hash:[^\r\n]*", line, head, count=1)
     if not found:
-        stamped = re.sub(r"(?m)^origin:", f"{line}\norigin:", text, count=1)
-    if line not in stamped:
-        stamped = re.sub(r"(?ms)\A(---\n.*?)^---", rf"\1{line}\n---", text, count=1)
-    path.write_text(stamped, encoding="utf-8")
+        line += match["end"]
+        stamped, found = re.subn(r"(?m)^(?=origin:)", line, head, count=1)
+    stamped = stamped if found else head + line
+    written = text[: match.start("head")] + stamped + text[match.end("head") :]
+    path.write_bytes(written.encode("utf-8"))

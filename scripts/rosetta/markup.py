@@ -21,7 +21,7 @@ _FORMULA = re.compile(
     r"|(?<![\\$])\$(?P<inline>[^\s$](?:[^$]*?[^\s$\\])?)\$(?!\$)",
     re.DOTALL,
 )
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})(?!#)[ \t]*(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[:#.][^}\n]*\}[ \t]*$")
 
 
@@ -46,7 +46,12 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 def mask_code(text: str) -> str:
     """Blank code blocks, code spans and comments; every other character keeps its offset."""
     masked = _CODE.sub(_blank, text)
-    return _INDENTED.sub(lambda m: m[0] if _in_list(masked, m.start()) else _blank(m), masked)
+
+    def blank(match: re.Match[str]) -> str:
+        indented = text.startswith(("    ", "\t"), match.start())  # rather than blanked just now
+        return _blank(match) if indented and not _in_list(masked, match.start()) else match[0]
+
+    return _INDENTED.sub(blank, masked)
 
 
 def mask_formulas(text: str) -> str:
@@ -68,13 +73,13 @@ def find_formulas(text: str) -> Iterator[tuple[int, str]]:
 
 
 def find_headings(text: str) -> Iterator[Heading]:
-    """Yield the ATX headings of a text outside code."""
+    """Yield the ATX headings of a text outside code; as for the renderer, no space is needed."""
     masked = mask_code(text)
-    for match in _HEADING.finditer(masked):
-        words = text[match.start(2) : match.end(2)]
-        bare = _ATTRIBUTES.sub("", words)
-        line = line_of(text, match.start())
-        yield Heading(len(match[1]), bare, line, match.end(2), bare != words)
+    for match in _HEADING.finditer(text):
+        if masked[match.start()] == "#":
+            bare = _ATTRIBUTES.sub("", match[2])
+            line = line_of(text, match.start())
+            yield Heading(len(match[1]), bare, line, match.end(2), bare != match[2])
 
 
 def line_of(text: str, offset: int) -> int:

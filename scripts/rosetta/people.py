@@ -16,7 +16,7 @@ _SPECIAL = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae
 
 def slugify(text: str) -> str:
     """Return lower-case words joined by hyphens; Latin letters lose their accents, others stay."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_SPECIAL))
+    plain = unicodedata.normalize("NFKD", text).lower().translate(_SPECIAL)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^\w]+|_+", "-", unicodedata.normalize("NFC", plain)).strip("-")
 

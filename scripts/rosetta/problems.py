@@ -33,15 +33,18 @@ class Problem:
 
     def as_annotation(self) -> str:
         """Return the problem as a GitHub workflow command, which marks the line of a change."""
-        text = self.message + (f"; {self.hint}" if self.hint else "")
-        text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        place = f"file={self.location.path},line={self.location.line}"
-        return f"::error {place},title={self.rule}::{text}"
+        text = _escape(self.message + (f"; {self.hint}" if self.hint else ""))
+        path = _escape(self.location.path).replace(":", "%3A").replace(",", "%2C")
+        return f"::error file={path},line={self.location.line},title={self.rule}::{text}"
 
     def as_dict(self) -> dict[str, object]:
         """Return `{path, line, rule, message, hint}` for `--json`."""
         fields = asdict(self)
         return {**fields.pop("location"), **fields}
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 class RosettaError(Exception):

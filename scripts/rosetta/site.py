@@ -27,7 +27,9 @@ from rosetta.readers.notes import find_ref, split_locale
 from rosetta.settings import Settings, settings_of
 from rosetta.views import fragments
 from rosetta.views.formulas import render_formulas
+from rosetta.views.frames import frame_wide
 from rosetta.views.prose import align_headings, link_prose, plain_summary
+from rosetta.views.reader import Page
 from rosetta.views.shell import CONTENT, author_pages
 from rosetta.views.sitemap import absolute, alternates, render_robots, render_sitemap
 from rosetta.views.sources import AUTHOR_SHELL, generated_sources, is_translated
@@ -52,14 +54,15 @@ class Site:
             self.settings = settings_of(config)
         except RosettaError as error:
             raise PluginError(str(error)) from error
-        self.catalog, fresh = load(self.settings.root, self.settings.locales)
+        catalog, fresh = load(self.settings.root, self.settings.locales)
         plugin: Any = config.plugins["i18n"]
         self.locale = plugin.current_language
-        if fresh:
-            self.generated = generated_sources(self.catalog)
+        if getattr(self, "catalog", None) is not catalog:
+            self.catalog = catalog
+            self.generated = generated_sources(catalog)
             self.env = fragments.environment(Path(config.theme.custom_dir or "") / "fragments")
-            for problem in run_checks(self.catalog):
-                log.warning(str(problem))
+        for problem in run_checks(catalog) if fresh else ():
+            log.warning(str(problem))
         self._localize(config)
         return config
 
@@ -69,6 +72,7 @@ class Site:
         config.theme["language"] = t.tag
         config.site_description = t("site_description")
         config.copyright = html.escape(t("copyright"))
+        config.mdx_configs["footnotes"] = {"BACKLINK_TITLE": t("footnote_back")}
         for option in config.theme["palette"]:
             option["toggle"]["name"] = t("to_light" if option["scheme"] == "slate" else "to_dark")
 
@@ -115,12 +119,13 @@ class Site:
         if ref == AUTHOR_SHELL:
             return CONTENT
         name = fragments.template_of(ref)
-        asked = fragments.Page(name, ref, self.locale, _root(ref), written)
+        asked = Page(name, ref, self.locale, _root(ref), written)
         parts = fragments.render(self.env, self.catalog, asked)
         links = page.toc.items
         links[:0] = [AnchorLink(html.escape(t), a, 2) for a, t in parts.middle_sections]
         links += [AnchorLink(html.escape(t), a, 2) for a, t in parts.after_sections]
-        return self._assemble(render_formulas(content), parts, written)
+        text = frame_wide(render_formulas(content), words(written))
+        return self._assemble(text, parts, written)
 
     def _assemble(self, note: str, parts: fragments.Parts, written: str) -> str:
         """Return the page: the note opens, the figures follow, then its sections and the lists."""
@@ -168,6 +173,11 @@ class Site:
         home = absolute(self.settings.site_url, self.catalog, Ref("page", "index"), locale)
         path = urlsplit(home).path
         return {"tag": t.tag, "words": t("not_found"), "home": t("to_home"), "href": path}
+
+    def on_post_template(self, output: str, template_name: str, **_: Any) -> str:
+        """Write the one 404 page in the source language alone; each pass would overwrite it."""
+        other = self.locale != self.catalog.source_locale
+        return "" if template_name == "404.html" and other else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the author pages of this language, and the sitemap over what MkDocs wrote."""

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     data.check_author_slugs,
     links.check_citations,
     links.check_references,
+    links.check_formulas,
     links.check_subjects,
     links.check_titles,
     translations.check_states,

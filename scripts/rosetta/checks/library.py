@@ -39,9 +39,9 @@ _FOREIGN = {
     "inproceedings": ("journal",),
     "article": ("booktitle",),
 }
-_KEY = re.compile(r"[a-z]+(\d{4})[a-z0-9]+")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
+_KEY = re.compile(r"[a-z]+(\d{4})[a-z0-9]+", re.ASCII)
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}\\]+")
 
@@ -65,7 +65,8 @@ def check_keys(catalog: Catalog) -> Iterator[Problem]:
         elif paper.submitted and match[1] != paper.submitted[:4]:
             message = f"key '{paper.key}' says {match[1]}, first submitted {paper.submitted}"
             yield Problem(paper.location, "key-year", message)
-        if paper.submitted and f"/{paper.submitted[:4]}.bib" not in f"/{paper.location.path}":
+        in_library = paper.location.path.startswith("bib/")
+        if in_library and paper.location.path != f"bib/{paper.submitted[:4]}.bib":
             hint = f"move the entry to bib/{paper.submitted[:4]}.bib"
             yield Problem(paper.location, "wrong-file", f"'{paper.key}' is in the wrong file", hint)
 
@@ -190,12 +191,17 @@ def _repeated(
     catalog: Catalog, rule: str, field: str, of: Callable[[Paper], str]
 ) -> Iterator[Problem]:
     first: dict[str, Paper] = {}
-    for paper in sorted(catalog.papers.values(), key=lambda p: p.location):
+    for paper in sorted(catalog.papers.values(), key=_library_first):
         value = of(paper)
         other = first.setdefault(value, paper) if value else paper
         if other is not paper:
             message = f"'{paper.key}' is '{other.key}' again: same {field}"
             yield Problem(paper.line(field), rule, message, f"first at {_at(other, field)}")
+
+
+def _library_first(paper: Paper) -> tuple[bool, Location]:
+    """Order papers so that an entry from elsewhere repeats the library, not the other way."""
+    return not paper.location.path.startswith("bib/"), paper.location
 
 
 def _at(paper: Paper, field: str) -> Location:

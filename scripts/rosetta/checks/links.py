@@ -1,4 +1,4 @@
-"""Check what the notes point at: citations, references, and the entries that they are about."""
+"""Check what the notes hold: citations, references, formulas, and what they are about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from rosetta.catalog import Catalog
 from rosetta.citations import find_citations, find_references
+from rosetta.markup import find_formulas
 from rosetta.model import NOTE_KINDS, Note
 from rosetta.problems import Problem, did_you_mean
+from rosetta.readers.formulas import read_formula
 
 
 def _notes(catalog: Catalog) -> Iterator[Note]:
@@ -36,6 +38,16 @@ def check_references(catalog: Catalog) -> Iterator[Problem]:
                 yield Problem(note.at(reference.line), "unknown-reference", message, hint)
 
 
+def check_formulas(catalog: Catalog) -> Iterator[Problem]:
+    """Bad: `$x_$` or a command that is not known: TeX that cannot be set."""
+    for note in _notes(catalog):
+        for line, tex in find_formulas(note.text):
+            fault = read_formula(tex).fault
+            if fault:
+                message = f"formula '{tex[:40]}' cannot be set: {fault}"
+                yield Problem(note.at(line), "bad-formula", message, "correct the TeX")
+
+
 def check_subjects(catalog: Catalog) -> Iterator[Problem]:
     """Bad: a note about a paper, model, topic or digest that does not exist."""
     known = {
@@ -55,6 +67,6 @@ def check_titles(catalog: Catalog) -> Iterator[Problem]:
     """Bad: an English paper note whose title is not the official title of the library."""
     for paper in catalog.papers.values():
         note = catalog.note(paper.ref, catalog.source_locale)
-        if note and note.title != paper.title:
+        if note and note.title and note.title != paper.title:
             message = f"title '{note.title}' is not that of the library"
             yield Problem(note.location, "note-title", message, f"write '{paper.title}'")

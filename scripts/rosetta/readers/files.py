@@ -27,9 +27,9 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
 def _control_characters(text: str, name: str) -> list[Problem]:
     found = []
     for number, line in enumerate(text.split("\n"), 1):
-        bad = {c for c in line if unicodedata.category(c) == "Cc" and c != "\t"}
-        if bad or "\u2028" in line:
-            codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(bad or {"\u2028"}))
+        bad = {c for c in line if c != "\t" and unicodedata.category(c) in ("Cc", "Zl", "Zp")}
+        if bad:
+            codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(bad))
             message = f"control character {codes}"
             found.append(Problem(Location(name, number), "control-character", message, "delete it"))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rosetta.latex import decode
 from rosetta.model import Person
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?:\s+|\A)and(?=\s|\Z)", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _SPACE = re.compile(r"[\s~]+")
 
@@ -18,12 +18,15 @@ def split_names(text: str) -> list[str]:
     return [name.strip() for name in _split(text, _AND)] if text.strip() else []
 
 
+def find_odd_names(text: str) -> list[str]:
+    """Return the names of a list that have more commas than any of BibTeX's forms."""
+    return [name for name in split_names(text) if len(_split(name, _COMMA)) > 3]
+
+
 def read_person(name: str) -> Person:
     """Read one name in any of BibTeX's three forms (`First von Last`, `von Last, [Jr,] First`)."""
     parts = [part.strip() for part in _split(name, _COMMA)]
     if len(parts) == 1:
-        if name.startswith("{") and name.endswith("}"):
-            return Person(literal=decode(name))
         words = _split(name, _SPACE)
         if len(words) == 1:
             return Person(literal=decode(name))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from rosetta.markup import split_front_matter
 from rosetta.model import NOTE_KINDS, SECTIONS, Note, Ref
 from rosetta.problems import Location, Problem, did_you_mean
-from rosetta.readers.data import check_schema, read_yaml
+from rosetta.readers.data import Lines, check_schema, read_yaml
 from rosetta.readers.records import load_schema
 
 
@@ -90,9 +90,7 @@ def _no_front_matter(name: str, text: str, ref: Ref) -> Problem:
     return Problem(Location(name), "front-matter", message, hint)
 
 
-def _check_subject(
-    data: dict[str, object], lines: dict[tuple[str | int, ...], int], name: str, ref: Ref
-) -> list[Problem]:
+def _check_subject(data: dict[str, object], lines: Lines, name: str, ref: Ref) -> list[Problem]:
     """Compare what the note says that it is about with where it stands."""
     if ref.kind not in NOTE_KINDS:
         return []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from rosetta.model import Concept, Digest, Fact, Forbidden, Model, Variant
 from rosetta.problems import Location, Problem
-from rosetta.readers.data import Lines, check_schema, read_schema, read_yaml
+from rosetta.readers.data import Lines, find_faults, read_schema, read_yaml
 
 _SCHEMAS = Path(__file__).parent.parent / "schemas"
 
@@ -48,20 +48,15 @@ def _read(text: str, name: str, schema: str) -> tuple[_File, list[Problem]]:
     """Return the records that fit the schema; each that does not is a problem."""
     data, lines, problems = read_yaml(text, name)
     if data is None:
-        return _File([], lines, name), problems
-    faults = check_schema(data, lines, name, load_schema(schema))
-    pairs: list[tuple[Any, Any]] = []
-    if isinstance(data, (list, dict)):
-        pairs = list(data.items() if isinstance(data, dict) else enumerate(data))
-    starts = {line: path for path, line in reversed(lines.items()) if len(path) == 1}
-    broken = {_owner(fault.location.line, starts) for fault in faults}
-    sound = [(key, record) for key, record in pairs if (key,) not in broken]
-    return _File(sound, lines, name), problems + faults
-
-
-def _owner(line: int, starts: Mapping[int, tuple[str | int, ...]]) -> tuple[str | int, ...]:
-    """Return the path of the record in which a line stands."""
-    return starts.get(max((start for start in starts if start <= line), default=0), ())
+        empty = Problem(Location(name), "schema", "the file is empty", "delete it")
+        return _File([], lines, name), problems or [empty]
+    faults = list(find_faults(data, lines, name, load_schema(schema)))
+    broken = {str(path[0]) if path else "" for path, _ in faults}
+    pairs: Iterable[tuple[Any, Any]] = ()
+    if "" not in broken:
+        pairs = data.items() if isinstance(data, dict) else enumerate(data)
+    sound = [(key, record) for key, record in pairs if str(key) not in broken]
+    return _File(sound, lines, name), [*problems, *(problem for _, problem in faults)]
 
 
 def read_models(text: str, name: str) -> tuple[list[Model], list[Problem]]:
@@ -162,11 +157,13 @@ def _identity(file: _File, index: int, record: Mapping[str, Any]) -> Identity:
     )
 
 
-def check_unique(items: list[Any], key: Callable[[Any], str], rule: str) -> Iterator[Problem]:
+def check_unique(
+    items: Iterable[Any], key: Callable[[Any], str], rule: str, hint: str = "choose another slug"
+) -> Iterator[Problem]:
     """Yield a problem for each item whose key another item has already."""
     first: dict[str, Any] = {}
     for item in items:
         other = first.setdefault(key(item), item)
         if other is not item:
             message = f"'{key(item)}' is used twice, first at {other.location}"
-            yield Problem(item.location, rule, message, "choose another slug")
+            yield Problem(item.location, rule, message, hint)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 
-from latex2mathml.converter import convert
+from rosetta.readers.formulas import read_formula
 
 _FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\[\[(](?P<tex>.*?)\\[\])]</(?P=tag)>', re.DOTALL
@@ -14,16 +13,12 @@ _FORMULA = re.compile(
 
 
 def render_formulas(html: str) -> str:
-    """Return HTML with the formulas that arithmatex marked as MathML."""
+    """Return HTML with the formulas that arithmatex marked as MathML; a faulty one stays TeX."""
     return _FORMULA.sub(_render, html) if "arithmatex" in html else html
 
 
 def _render(match: re.Match[str]) -> str:
-    display = "block" if match["tag"] == "div" else "inline"
-    return _convert(unescape(match["tex"]).strip(), display)
-
-
-@lru_cache(maxsize=4096)
-def _convert(tex: str, display: str) -> str:
-    mathml = convert(tex, display=display)
-    return f'<div class="formula">{mathml}</div>' if display == "block" else mathml
+    tex = unescape(match["tex"]).strip()
+    formula = read_formula(tex, "block" if match["tag"] == "div" else "inline")
+    shown = formula.mathml or f"<code>{escape(tex)}</code>"
+    return f'<div class="formula">{shown}</div>' if match["tag"] == "div" else shown

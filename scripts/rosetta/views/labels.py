@@ -30,10 +30,15 @@ def distinct_labels(papers: Iterable[Paper], words: Words) -> dict[str, str]:
         by_label.setdefault(author_year(paper, words), []).append(paper.key)
     labels = {}
     for label, keys in by_label.items():
-        letters = ascii_lowercase if len(keys) > 1 else ""
         for index, key in enumerate(keys):
-            labels[key] = label + letters[index : index + 1]
+            labels[key] = label + (_letters(index) if len(keys) > 1 else "")
     return labels
+
+
+def _letters(index: int) -> str:
+    """Return a, b, …, z, aa, ab, … for 0, 1, …"""
+    more, letter = divmod(index, len(ascii_lowercase))
+    return (_letters(more - 1) if more else "") + ascii_lowercase[letter]
 
 
 def title_of(catalog: Catalog, ref: Ref, locale: str) -> str:

@@ -14,6 +14,14 @@ from rosetta.people import slugify
 from rosetta.views.labels import distinct_labels, title_lang, title_of
 from rosetta.views.words import Words
 
+_SENTENCE_START = re.compile(
+    r"(?:\A|\n[ \t]*\n|(?<!e\.g)(?<!i\.e)(?<!\bal)\.\s|[!?|]\s|^\s*[-*+#]+\s|^\|)[\s*_(\"“]*\Z",
+    re.MULTILINE,
+)
+_TITLE_CASE = re.compile(r"\A[A-Z](?=[a-z]*\b)")
+_MARKS = re.compile(
+    r"`+([^`]+)`+|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)"
+)
 _MARKDOWN = str.maketrans({c: f"&#{ord(c)};" for c in "\\`*_{}[]()#+-.!|~^=$:'\"<>"})
 
 
@@ -72,7 +80,7 @@ _summaries: WeakKeyDictionary[Catalog, dict[tuple[Ref, str, str], str]] = WeakKe
 def _plain_summary(catalog: Catalog, note: Note, words: Words) -> str:
     text = rewrite(note.summary, lambda _: "", lambda r: r.words or _name(catalog, r.slug, words))
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", "", text)
+    text = _MARKS.sub(lambda match: match[1] or "", text)
     return re.sub(r"\s+([.,;、。，；]|$)", r"\1", " ".join(text.split())).strip()
 
 
@@ -86,11 +94,10 @@ class _Linker:
 
     def __init__(self, catalog: Catalog, note: Note, text: str, words: Words, root: str) -> None:
         self.catalog, self.text, self.words, self.root = catalog, text, words, root
-        keys = catalog.cites.get(note.ref, ())
-        if note.locale != catalog.source_locale:
-            found = [w.key for c in find_citations(note.text) for w in c.works]
-            keys = tuple(dict.fromkeys(k for k in found if k in catalog.papers))
-        self.labels = distinct_labels((catalog.papers[key] for key in keys), words)
+        found = (work.key for cited in find_citations(note.text) for work in cited.works)
+        keys = dict.fromkeys((*catalog.cites.get(note.ref, ()), *found))  # letters as in the list
+        papers = [catalog.papers[key] for key in keys if key in catalog.papers]
+        self.labels = distinct_labels(papers, words)
 
     def cite(self, citation: Citation) -> str:
         custom = self.words.custom
@@ -119,17 +126,17 @@ class _Linker:
             return f'<span class="unknown">{shown}</span>'
         locale = self.words.locale
         name = reference.words or title_of(self.catalog, ref, locale)
-        if not reference.words and ref.kind in ("topic", "term"):
-            name = self._in_sentence(name, reference.start)
+        if not reference.words and locale == self.catalog.source_locale:
+            name = self._in_sentence(ref, name, reference.start)
         return self._link(ref, name, self._hover(ref), title_lang(self.catalog, ref, locale))
 
-    def _in_sentence(self, name: str, start: int) -> str:
-        """Return an English name as a sentence wants it: a capital only at its start."""
-        before = self.text[:start].rstrip("*_([“\"' ")
-        opens = not before or before[-1] in ".!?:|#\n" or before.endswith("\n-")
-        if opens:
+    def _in_sentence(self, ref: Ref, name: str, start: int) -> str:
+        """Return an English name as a sentence wants it: a capital at its start, else small."""
+        if ref.kind == "term" and _SENTENCE_START.search(self.text[:start]):
             return name[:1].upper() + name[1:]
-        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+        if ref.kind == "topic" and not _SENTENCE_START.search(self.text[:start]):
+            return _TITLE_CASE.sub(lambda match: match[0].lower(), name)
+        return name
 
     def _hover(self, ref: Ref) -> str:
         locale = self.words.locale

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from urllib.parse import quote
 
 from jinja2 import Environment
 
 from rosetta.catalog import Catalog
-from rosetta.views.fragments import Page, render
+from rosetta.views.fragments import render
+from rosetta.views.reader import Page
 from rosetta.views.sources import AUTHOR_SHELL
 
 CONTENT = "<!-- author-shell content -->"
@@ -33,4 +35,4 @@ def author_pages(
 def _rename(html: str, slug: str, name: str) -> str:
     """Put an author's slug into the addresses and the name into the title."""
     address = f"/{AUTHOR_SHELL.id}/"
-    return html.replace(address, f"/{slug}/").replace(AUTHOR_SHELL.id, escape(name))
+    return html.replace(address, f"/{quote(slug)}/").replace(AUTHOR_SHELL.id, escape(name))

@@ -51,8 +51,8 @@ class Words:
         return _date(iso, self.custom["cldr"])
 
     def number(self, value: float) -> str:
-        """Return a number with the digits and groups of the language."""
-        return format_decimal(value, locale=self.custom["cldr"])
+        """Return a number with the groups of the language and every digit that it has."""
+        return format_decimal(value, locale=self.custom["cldr"], decimal_quantization=False)
 
     def names(self, names: Sequence[str]) -> str:
         """Return names joined as a list of the language."""

@@ -1,0 +1,226 @@
+"""Gather what each kind of page shows beside its note: one function a kind, pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rosetta.model import PROPERTIES, Author, Fact, Model, Ref
+from rosetta.people import slugify
+from rosetta.views.labels import distinct_labels
+from rosetta.views.reader import Reader
+
+AUTHORS_SHOWN = 10
+"""How many authors a page names before the rest is folded away."""
+
+
+def _notice(reader: Reader) -> dict[str, Any]:
+    """Say what the reader should know of the text: fallback, outdated, machine-made, reviewed."""
+    page, note = reader.page, reader.note
+    own = reader.catalog.note(page.ref, page.locale)
+    fallback = note is not None and own is None
+    state = reader.catalog.state(page.ref, page.locale)
+    outdated = page.locale != reader.catalog.source_locale and state == "outdated"
+    return {"note": note, "fallback": fallback, "outdated": outdated}
+
+
+def _references(reader: Reader) -> dict[str, Any]:
+    """List what the note cites, with the labels that its text uses, and who cites the page."""
+    papers = reader.papers(reader.catalog.cites.get(reader.page.ref, ()))
+    labels = distinct_labels(papers, reader.t)
+    cited_by = reader.catalog.backlinks.get(reader.page.ref, ())
+    return {"references": [(paper, labels[paper.key]) for paper in papers], "cited_by": cited_by}
+
+
+def _paper(reader: Reader) -> dict[str, Any]:
+    catalog, key = reader.catalog, reader.page.ref.id
+    return {
+        "paper": catalog.papers[key],
+        "shown": AUTHORS_SHOWN,
+        "models": catalog.introduced_by.get(key, ()),
+        "digests": catalog.digests_of.get(key, ()),
+        "related": catalog.related.get(key, ()),
+        **_notice(reader),
+        **_references(reader),
+    }
+
+
+def _model(reader: Reader) -> dict[str, Any]:
+    catalog, slug = reader.catalog, reader.page.ref.id
+    model = catalog.models[slug]
+    origins = {
+        relation: [catalog.models[other] for other in others if other in catalog.models]
+        for relation, others in model.relations.items()
+    }
+    backlinks = catalog.backlinks.get(model.ref, ())
+    successors = {other.slug: other for _, other in catalog.successors.get(slug, ())}
+    return {
+        "model": model,
+        "card": _card(model),
+        "origins": {relation: found for relation, found in origins.items() if found},
+        "successors": list(successors.values()),
+        "used_by": [ref for ref in backlinks if ref.kind == "paper" and ref.id != model.paper],
+        **_notice(reader),
+        **_references(reader),
+        "cited_by": [ref for ref in backlinks if ref.kind != "paper"],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The figures of a model: a row a property, a column a variant, and the sources by number."""
+
+    variants: tuple[str, ...]
+    rows: tuple[tuple[str, Fact | None, Mapping[str, Fact]], ...]
+    """`(property, the value for all variants, the values of single variants)`."""
+    sources: tuple[Fact, ...]
+    """One fact for each place that values were read from, in order of first use."""
+
+    def number(self, fact: Fact) -> int:
+        """Return the number of a fact's source in the list under the card."""
+        places = [(source.source, source.place) for source in self.sources]
+        return places.index((fact.source, fact.place)) + 1
+
+
+def _card(model: Model) -> Card:
+    own = {v.name: v.facts for v in model.variants if v.facts}
+    rows: list[tuple[str, Fact | None, Mapping[str, Fact]]] = []
+    sources: dict[tuple[str, str], Fact] = {}
+    for name in PROPERTIES:
+        shared = model.facts.get(name)
+        single = {variant: facts[name] for variant, facts in own.items() if name in facts}
+        if shared or single:
+            rows.append((name, shared, single))
+        shown = [shared] if shared and len(single) < max(1, len(own)) else []
+        for fact in (*shown, *single.values()):
+            sources.setdefault((fact.source, fact.place), fact)
+    return Card(tuple(own), tuple(rows), tuple(sources.values()))
+
+
+def _topic(reader: Reader) -> dict[str, Any]:
+    catalog, slug = reader.catalog, reader.page.ref.id
+    return {
+        "topic": catalog.topics[slug],
+        "models": catalog.models_by_topic.get(slug, ()),
+        "papers": catalog.papers_by_topic.get(slug, ()),
+        **_notice(reader),
+        **_references(reader),
+    }
+
+
+def _digest(reader: Reader) -> dict[str, Any]:
+    digest = reader.catalog.digests[reader.page.ref.id]
+    papers = reader.papers(digest.papers)
+    return {"digest": digest, "papers": papers, **_notice(reader), **_references(reader)}
+
+
+def _author(reader: Reader) -> dict[str, Any]:
+    author = reader.catalog.authors[reader.page.ref.id]
+    papers = sorted(reader.papers(author.papers), key=lambda p: p.submitted, reverse=True)
+    return {"author": author, "papers": papers}
+
+
+def _year(reader: Reader) -> dict[str, Any]:
+    catalog, year = reader.catalog, reader.page.ref.id
+    models = [m for m in catalog.models.values() if m.released.startswith(year)]
+    return {"year": year, "papers": catalog.papers_by_year.get(year, ()), "models": models}
+
+
+def _papers_list(reader: Reader) -> dict[str, Any]:
+    catalog = reader.catalog
+    papers = catalog.newest_papers
+    cited = {p.key: len(catalog.backlinks.get(p.ref, ())) for p in papers}
+    kinds = sorted({p.entry_type for p in papers})
+    return {
+        "papers": papers,
+        "cited": cited,
+        "years": sorted(catalog.papers_by_year, reverse=True),
+        "kinds": [(kind, reader.t(f"kind_{kind}")) for kind in kinds if f"kind_{kind}" in reader.t],
+    }
+
+
+def _models_list(reader: Reader) -> dict[str, Any]:
+    models = sorted(reader.catalog.models.values(), key=lambda m: m.released, reverse=True)
+    columns = ("parameters", "context", "training_tokens", "licence")
+    rows = [(model, {name: _span(model, name) for name in columns}) for model in models]
+    return {"rows": rows, "columns": columns}
+
+
+def _span(model: Model, name: str) -> list[Fact]:
+    """Return the values of a property over the variants of a model: all, without repetition."""
+    found: dict[str, Fact] = {}
+    for _, prop, fact in model.every_fact():
+        if prop == name:
+            found.setdefault(f"{fact.value}{fact.unit}", fact)
+    return list(found.values())
+
+
+def _topics_list(reader: Reader) -> dict[str, Any]:
+    catalog = reader.catalog
+    counts = {slug: len(catalog.papers_by_topic.get(slug, ())) for slug in catalog.topics}
+    return {"topics": catalog.topics.values(), "counts": counts}
+
+
+def _digests_list(reader: Reader) -> dict[str, Any]:
+    return {"digests": reader.catalog.digests.values()}
+
+
+def _authors_list(reader: Reader) -> dict[str, Any]:
+    groups: dict[str, list[Author]] = {}
+    for author in sorted(reader.catalog.authors.values(), key=_author_order):
+        groups.setdefault(_initial(author), []).append(author)
+    return {"groups": groups}
+
+
+def _author_order(author: Author) -> tuple[str, str]:
+    return (_initial(author), author.sorted_as.casefold())
+
+
+def _initial(author: Author) -> str:
+    letter = (slugify(author.sorted_as) or "#")[0].upper()
+    return letter if letter.isalpha() else "#"
+
+
+def _years_list(reader: Reader) -> dict[str, Any]:
+    years = reader.catalog.papers_by_year
+    return {"years": [(year, years[year]) for year in sorted(years, reverse=True)]}
+
+
+def _glossary(reader: Reader) -> dict[str, Any]:
+    terms = reader.catalog.terms.values()
+    return {"terms": sorted(terms, key=lambda c: c.names[reader.locale].casefold())}
+
+
+def _home(reader: Reader) -> dict[str, Any]:
+    catalog = reader.catalog
+    noted = [p for p in catalog.newest_papers if catalog.note(p.ref, catalog.source_locale)]
+    models = [m for m in catalog.models.values() if catalog.note(m.ref, catalog.source_locale)]
+    topics: Sequence[Ref] = [c.ref for c in catalog.topics.values()]
+    written = [ref for ref in topics if catalog.note(ref, catalog.source_locale)]
+    return {
+        "papers": noted,
+        "models": models[::-1],
+        "topics": written or topics[:8],
+        **_notice(reader),
+    }
+
+
+CONTEXTS: Mapping[str, Callable[[Reader], dict[str, Any]]] = {
+    "paper": _paper,
+    "model": _model,
+    "topic": _topic,
+    "digest": _digest,
+    "author": _author,
+    "year": _year,
+    "papers": _papers_list,
+    "models": _models_list,
+    "topics": _topics_list,
+    "digests": _digests_list,
+    "authors": _authors_list,
+    "years": _years_list,
+    "glossary": _glossary,
+    "home": _home,
+    "text": _notice,
+}
+"""What each template of overrides/fragments/ is given, beside the reader and the words."""
