@@ -97,3 +97,20 @@ def test_a_word_that_does_not_exist_is_an_error():
     assert "no_such_word" not in t
     with pytest.raises(KeyError):
         t("no_such_word")
+
+
+@pytest.mark.parametrize(
+    ("locale", "table", "figure"),
+    [
+        ("en", "Table 2", "Figure A.1"),
+        ("ja", "表2", "図A.1"),
+        ("zh", "表2", "图A.1"),
+        ("ko", "표 2", "그림 A.1"),
+    ],
+)
+def test_a_place_in_a_work_is_said_in_the_language(locale, table, figure):
+    place = words(locale).place
+    assert (place("Table 2"), place("Figure A.1")) == (table, figure)
+    assert place("abstract") == words(locale)("place_abstract")
+    assert place("§4.1") == "§4.1"
+    assert place("Tables 2 and 3") == "Tables 2 and 3"

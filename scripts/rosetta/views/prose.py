@@ -116,7 +116,7 @@ class _Linker:
         link = self._link(ref, label, hover)
         if not work.locator:
             return link
-        locator = _text(work.locator)
+        locator = _text(self.words.place(work.locator))
         return self.words.custom["locator"].format(label=link, locator=locator)
 
     def refer(self, reference: Reference) -> str:

@@ -184,7 +184,7 @@ class Reader:
         """Return where a value was read, as plain words for a hover."""
         paper = self.catalog.papers.get(fact.source)
         name = f"{self.label(paper)}{self.t.custom['colon']}{paper.title}" if paper else fact.source
-        return ", ".join(filter(None, (name, fact.place)))
+        return ", ".join(filter(None, (name, self.t.place(fact.place))))
 
     def tag(self, locale: str) -> str:
         """Return the BCP 47 tag of a locale."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -53,6 +54,13 @@ class Words:
     def number(self, value: float) -> str:
         """Return a number with the groups of the language and every digit that it has."""
         return format_decimal(value, locale=self.custom["cldr"], decimal_quantization=False)
+
+    def place(self, text: str) -> str:
+        """Return a place in a work (`Table 2`, `Figure 3`, `abstract`, `§4.1`) in the language."""
+        if text == "abstract":
+            return self("place_abstract")
+        match = re.fullmatch(r"(Table|Figure) ([\w.]+)", text)
+        return self(f"place_{match[1].lower()}", number=match[2]) if match else text
 
     def names(self, names: Sequence[str]) -> str:
         """Return names joined as a list of the language."""
