@@ -13,6 +13,7 @@ import yaml
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+_PLACES = {"Table": "place_table", "Figure": "place_figure"}
 _STRINGS = Path(__file__).parent / "strings.yml"
 
 
@@ -60,7 +61,7 @@ class Words:
         if text == "abstract":
             return self("place_abstract")
         match = re.fullmatch(r"(Table|Figure) ([\w.]+)", text)
-        return self(f"place_{match[1].lower()}", number=match[2]) if match else text
+        return self(_PLACES[match[1]], number=match[2]) if match else text
 
     def names(self, names: Sequence[str]) -> str:
         """Return names joined as a list of the language."""
