@@ -50,7 +50,7 @@ lock: $(VENV)/site ## pin requirements*.in in requirements*.txt, with hashes
 	    --output-file $$name.txt $$name.in; done
 
 clean: ## delete what was built and installed
-	rm -rf $(VENV) site node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site build tests/judge/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/site: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Make sure that the outside judges are there: Java and npm from the distribution, and from npm
+# exactly what package-lock.json pins. Where all is there, nothing is done and nothing is said.
+set -eu
+cd "$(dirname "$0")"
+
+missing=""
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
+
+if [ -n "$missing" ]; then
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "The judges need Java 11+ and npm, and this system has no apt-get: install them." >&2
+    exit 1
+  fi
+  as_root=""
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      echo "The judges need: sudo apt-get install$missing; then run again." >&2
+      exit 1
+    fi
+    as_root="sudo"
+  fi
+  echo "Installing$missing for the judges"
+  $as_root apt-get update -qq
+  # shellcheck disable=SC2086 # a list of packages
+  $as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
+
+version=$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+if [ "${version:-0}" -lt 11 ]; then
+  echo "The HTML checker needs Java 11 or newer; 'java -version' says ${version:-nothing}." >&2
+  exit 1
+fi
+
+if ! cmp -s package-lock.json node_modules/.rosetta-installed; then
+  echo "Installing vnu and axe into tests/judge/node_modules"
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  cp package-lock.json node_modules/.rosetta-installed
+fi
