@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -43,6 +44,7 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
     return match[1] or "", text[match.end() :], text.count("\n", 0, match.end()) + 1
 
 
+@lru_cache(maxsize=1024)  # the linker, the backlinks and each check ask for the same texts
 def mask_code(text: str) -> str:
     """Blank code blocks, code spans and comments; every other character keeps its offset."""
     masked = _CODE.sub(_blank, text)
@@ -59,6 +61,7 @@ def mask_formulas(text: str) -> str:
     return _FORMULA.sub(_blank, text)
 
 
+@lru_cache(maxsize=1024)
 def mask(text: str) -> str:
     """Blank all that is not prose: code, comments and formulas."""
     return mask_formulas(mask_code(text))
