@@ -141,7 +141,7 @@ def test_native_names_are_marked_with_their_language(show):
 
 def test_a_variant_of_a_name_leads_to_the_one_page_of_the_person(show):
     assert 'href="../../authors/minji-kim/"' in show(PAGES["paper-with-note"], "en").before
-    page = show(PAGES["author"], "en").before
+    page = show(PAGES["author"], "en").after
     assert page.index("beichen2023embers") < page.index("sato2022lanterns")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 
 from rosetta.catalog import Catalog
 from rosetta.model import Kind, Ref
@@ -47,13 +48,23 @@ def environment(templates: Path) -> Environment:
 
 def render(env: Environment, catalog: Catalog, page: Page) -> Parts:
     """Render a page: `fragments/<name>.html` defines the macros `before`, `middle`, `after`."""
-    reader = Reader(catalog, page)
-    context = {"r": reader, "t": reader.t, **CONTEXTS[page.name](reader)}
-    module = env.get_template(f"{page.name}.html").make_module(context)
+    reader, module = _open(env, catalog, page)
     before, _ = reader.part(module, "before")
     middle, middle_sections = reader.part(module, "middle")
     after, after_sections = reader.part(module, "after")
     return Parts(before, middle, after, middle_sections, after_sections)
+
+
+def render_part(env: Environment, catalog: Catalog, page: Page, name: str) -> str:
+    """Render one of the macros of a page alone."""
+    reader, module = _open(env, catalog, page)
+    return reader.part(module, name)[0]
+
+
+def _open(env: Environment, catalog: Catalog, page: Page) -> tuple[Reader, TemplateModule]:
+    reader = Reader(catalog, page)
+    context = {"r": reader, "t": reader.t, **CONTEXTS[page.name](reader)}
+    return reader, env.get_template(f"{page.name}.html").make_module(context)
 
 
 def template_of(ref: Ref) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 from rosetta.catalog import Catalog
-from rosetta.views.fragments import render
+from rosetta.views.fragments import render_part
 from rosetta.views.reader import Page
 from rosetta.views.sources import AUTHOR_SHELL
 
@@ -26,10 +26,14 @@ def author_pages(
 ) -> Iterator[tuple[str, str]]:
     """Yield `(slug, HTML)` of the page of each author, made of the rendered stand-in."""
     pieces = shell.split(CONTENT)
+    lists: dict[tuple[str, ...], str] = {}
     for author in catalog.authors.values():
-        parts = render(env, catalog, Page("author", author.ref, locale, "../../", locale))
+        page = Page("author", author.ref, locale, "../../", locale)
+        if author.papers not in lists:  # people who wrote the same papers share the list of them
+            lists[author.papers] = render_part(env, catalog, page, "after")
+        content = render_part(env, catalog, page, "before") + lists[author.papers]
         around = [_rename(piece, author.slug, author.name) for piece in pieces]
-        yield author.slug, parts.before.join(around)
+        yield author.slug, content.join(around)
 
 
 def _rename(html: str, slug: str, name: str) -> str:
