@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 import rosetta
-from rosetta.catalog import Catalog, Sources, build, read_sources
+from rosetta.catalog import Catalog, build
 from rosetta.checks import RULES, run_checks
 from rosetta.checks.library import date_fault
 from rosetta.checks.terms import check_forbidden
 from rosetta.checks.translations import compare
 from rosetta.model import Concept, Forbidden, Note, Ref
 from rosetta.problems import Location, Problem
+from rosetta.sources import Sources, read_sources
 
 BAD = Path(__file__).parent / "data" / "bad"
 PACKAGE = Path(rosetta.__file__).parent
@@ -39,7 +40,7 @@ def named_rules() -> set[str]:
     for folder in ("readers", "checks"):
         for path in (PACKAGE / folder).glob("*.py"):
             found |= set(_rules_in(ast.parse(path.read_text(encoding="utf-8"))))
-    found |= set(_rules_in(ast.parse((PACKAGE / "catalog.py").read_text(encoding="utf-8"))))
+    found |= set(_rules_in(ast.parse((PACKAGE / "sources.py").read_text(encoding="utf-8"))))
     return found | {f"structure-{mark}" for mark in MARKS}
 
 

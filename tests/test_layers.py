@@ -20,6 +20,7 @@ LAYERS = {
     "latex": 0,
     "readers": 1,
     "people": 2,
+    "sources": 2,
     "catalog": 2,
     "views": 3,
     "checks": 3,

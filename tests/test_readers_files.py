@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from second_reader import PROPERTY
 
-from rosetta.catalog import read_sources
 from rosetta.readers.files import read_text
+from rosetta.sources import read_sources
 
 ENTRY = b"@misc{one2020entry,\n  title = {One},\n}\n"
 

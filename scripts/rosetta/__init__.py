@@ -13,7 +13,8 @@
 0  model, problems, markup, citations, latex   nouns, and marks in a text; standard library only
 1  readers     files (text), bibtex, names (BibTeX name lists), data (YAML and JSON Schema),
                records (YAML → model), notes (Markdown), formulas (TeX → MathML); `schemas/`
-2  people      who is who among the authors
+2  sources     bib/ and docs/ read whole
+   people      who is who among the authors
    catalog     everything joined; `load` keeps it for as long as the files are unchanged
 3  views       words + strings.yml (interface), labels, prose (links), formulas,
                frames (around what is wide), fragments (heads and lists of pages) with

@@ -13,11 +13,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rosetta.catalog import Catalog, build, load, read_sources
+from rosetta.catalog import Catalog, build, load
 from rosetta.checks import RULES, run_checks
 from rosetta.model import Note
 from rosetta.problems import Problem, RosettaError
 from rosetta.settings import load_settings
+from rosetta.sources import read_sources
 from rosetta.views.stats import count, render_stats
 
 _PROJECT = Path(__file__).parents[2]
