@@ -82,8 +82,8 @@ def test_every_problem_of_the_bad_project_says_what_and_where(bad: Catalog) -> N
         ("docs/papers/fire2020ember.md:1 note-title", "write 'Ember: A Model'"),
         ("docs/topics/moe.md:2 note-subject", "write 'topic: moe'"),
         (
-            "docs/about.ja.md:1 translation-outdated",
-            "compare, then 'manage.py stamp docs/about.ja.md'",
+            "docs/about.ko.md:1 translation-unstamped",
+            "compare, then 'manage.py stamp docs/about.ko.md'",
         ),
     ],
 )

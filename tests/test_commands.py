@@ -59,7 +59,7 @@ def test_check_finds_the_problem_and_after_the_stamp_none(
     assert run(root, "check") == 1
     out, err = capsys.readouterr()
     assert out == (
-        "docs/about.ja.md:1: no source_hash (translation-outdated); "
+        "docs/about.ja.md:1: no source_hash (translation-unstamped); "
         "compare, then 'manage.py stamp docs/about.ja.md'\n"
     )
     assert err == "1 problems\n"
@@ -76,7 +76,7 @@ def test_check_prints_json_of_the_promised_shape(
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
     assert list(problem) == ["path", "line", "rule", "message", "hint"]
     assert (problem["path"], problem["line"]) == ("docs/about.ja.md", 1)
-    assert problem["rule"] == "translation-outdated"
+    assert problem["rule"] == "translation-unstamped"
     (root / "docs" / "about.ja.md").unlink()
     assert run(root, "check", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"problems": []}
@@ -88,7 +88,7 @@ def test_check_annotates_a_pull_request(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert run(root, "check") == 1
     assert capsys.readouterr().out.startswith(
-        "::error file=docs/about.ja.md,line=1,title=translation-outdated::no source_hash; "
+        "::error file=docs/about.ja.md,line=1,title=translation-unstamped::no source_hash; "
     )
 
 
@@ -181,7 +181,7 @@ def test_the_exit_code_reaches_the_shell(root: Path) -> None:
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
     assert (done.returncode, done.stderr) == (1, "1 problems\n")
-    assert "translation-outdated" in done.stdout
+    assert "translation-unstamped" in done.stdout
 
 
 def test_stamping_puts_one_line_before_the_origin_and_touches_no_other(root: Path) -> None:

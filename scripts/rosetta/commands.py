@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rosetta.catalog import Catalog, build, load
 from rosetta.checks import RULES, run_checks
+from rosetta.checks.translations import compare
 from rosetta.model import Note
 from rosetta.problems import Problem, RosettaError
 from rosetta.settings import load_settings
@@ -118,11 +119,10 @@ def _stamp(args: argparse.Namespace, root: Path) -> int:
     """Write the hash of the source text into the front matter of each translation."""
     catalog = _load(root)
     notes = {n.location.path: n for versions in catalog.notes.values() for n in versions.values()}
-    found = run_checks(catalog)
     refused = 0
     for file in args.files:
         note = notes.get(_relative(file, root))
-        problems = _refusals(catalog, found, note, file) if note else [f"{file}: not a note"]
+        problems = _refusals(catalog, note, file) if note else [f"{file}: not a note"]
         if note and not problems:
             _write_hash(root / note.location.path, catalog.source_hashes[note.ref])
         for problem in problems:
@@ -131,16 +131,16 @@ def _stamp(args: argparse.Namespace, root: Path) -> int:
     return 1 if refused else 0
 
 
-def _refusals(catalog: Catalog, found: list[Problem], note: Note, file: str) -> list[str]:
+def _refusals(catalog: Catalog, note: Note, file: str) -> list[str]:
     """Return why a translation cannot be stamped: no source, or another structure than it."""
     if note.locale == catalog.source_locale:
         return [f"{file}: is a source text, not a translation"]
     if not note.title:
         return [f"{file}: its front matter cannot be read; see 'manage.py check'"]
-    if note.ref not in catalog.source_hashes:
+    source = catalog.note(note.ref, catalog.source_locale)
+    if source is None:
         return [f"{file}: there is no source text docs/{note.ref.uri}"]
-    here = [p for p in found if p.location.path == note.location.path]
-    return [str(p) for p in here if p.rule.startswith("structure-")]
+    return sorted(map(str, compare(source, note)))
 
 
 def _write_hash(path: Path, source_hash: str) -> None:
