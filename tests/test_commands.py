@@ -259,3 +259,13 @@ def test_a_file_of_the_library_is_not_stamped(
 ) -> None:
     assert run(root, "stamp", "bib/2020.bib") == 1
     assert capsys.readouterr().err == "bib/2020.bib: not a note\n"
+
+
+def test_a_reader_who_has_enough_is_no_failure(root: Path) -> None:
+    manage = str(ROOT / "scripts" / "manage.py")
+    command = [sys.executable, manage, "--root", str(root), "check", "--list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == b""

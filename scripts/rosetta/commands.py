@@ -38,10 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     root = Path(args.root).resolve()
     try:
         command: Command = args.command
-        return command(args, root)
+        code = command(args, root)
+        sys.stdout.flush()
+        return code
     except RosettaError as error:
         print(f"manage.py: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever reads, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
