@@ -269,3 +269,26 @@ def test_a_reader_who_has_enough_is_no_failure(root: Path) -> None:
         assert running.stderr
         running.stdout.close()
         assert running.stderr.read() == b""
+
+
+def run_bare(project: Path) -> subprocess.CompletedProcess[str]:
+    """Run the manage.py of a copied project with a Python that has no packages at all."""
+    command = [sys.executable, "-S", "-B", str(project / "scripts" / "manage.py"), "check"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_without_its_packages_it_says_how_to_get_them(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    done = run_bare(tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "`make check` installs what is needed" in done.stderr
+
+
+def test_any_python_may_be_asked_and_the_right_one_answers(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "asked: $2"\nexit 7\n', encoding="utf-8")
+    python.chmod(0o755)
+    done = run_bare(tmp_path)
+    assert (done.returncode, done.stdout) == (7, "asked: check\n")
