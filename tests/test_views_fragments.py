@@ -48,9 +48,8 @@ def show(catalog):
     env = environment(ROOT / "overrides" / "fragments")
 
     def render_page(ref: Ref, locale: str) -> Parts:
-        written = locale if locale in catalog.notes.get(ref, {locale}) else "en"
         root = "../" * ref.address.count("/") or "./"
-        return render(env, catalog, Page(template_of(ref), ref, locale, root, written))
+        return render(env, catalog, Page(template_of(ref), ref, locale, root))
 
     return render_page
 

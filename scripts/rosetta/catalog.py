@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from rosetta.citations import find_citations, find_references
+from rosetta.citations import find_cited_keys, find_references
 from rosetta.markup import text_hash
 from rosetta.model import Author, Concept, Digest, Model, Note, Paper, Ref
 from rosetta.people import identify_authors
@@ -82,8 +82,17 @@ class Catalog:
     @cached_property
     def models_by_topic(self) -> Mapping[str, tuple[Model, ...]]:
         """The models of each topic, newest first."""
-        models = sorted(self.models.values(), key=lambda m: m.released, reverse=True)
-        return _grouped((topic, m) for m in models for topic in m.topics)
+        return _grouped((topic, m) for m in self.newest_models for topic in m.topics)
+
+    @cached_property
+    def models_by_year(self) -> Mapping[str, tuple[Model, ...]]:
+        """The models by year of release, in the order of bib/models.yml."""
+        return _grouped((m.released[:4], m) for m in self.models.values())
+
+    @cached_property
+    def newest_models(self) -> tuple[Model, ...]:
+        """All models, newest first; within a day in the order of bib/models.yml."""
+        return tuple(sorted(self.models.values(), key=lambda m: m.released, reverse=True))
 
     @cached_property
     def papers_by_year(self) -> Mapping[str, tuple[Paper, ...]]:
@@ -172,8 +181,7 @@ def _names(sources: Sources, papers: Mapping[str, Paper]) -> dict[str, Ref]:
 
 
 def _cited_keys(note: Note, papers: Mapping[str, Paper]) -> tuple[str, ...]:
-    keys = (work.key for citation in find_citations(note.text) for work in citation.works)
-    return tuple(dict.fromkeys(key for key in keys if key in papers))
+    return tuple(dict.fromkeys(key for key in find_cited_keys(note.text) if key in papers))
 
 
 def _mentioned(note: Note, names: Mapping[str, Ref]) -> tuple[Ref, ...]:

@@ -50,6 +50,11 @@ def find_citations(text: str) -> Iterator[Citation]:
         yield Citation(match.start(), match.end(), line_of(text, match.start()), tuple(works))
 
 
+def find_cited_keys(text: str) -> Iterator[str]:
+    """Yield the keys that a Markdown text cites, in order, as often as it does."""
+    return (work.key for citation in find_citations(text) for work in citation.works)
+
+
 def find_references(text: str) -> Iterator[Reference]:
     """Yield the wiki references of a Markdown text, outside code, comments and formulas."""
     for match in _REFERENCE.finditer(mask(text)):

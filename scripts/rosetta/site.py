@@ -119,7 +119,7 @@ class Site:
         if ref == AUTHOR_SHELL:
             return CONTENT
         name = fragments.template_of(ref)
-        asked = Page(name, ref, self.locale, _root(ref), written)
+        asked = Page(name, ref, self.locale, _root(ref))
         parts = fragments.render(self.env, self.catalog, asked)
         links = page.toc.items
         links[:0] = [AnchorLink(html.escape(t), a, 2) for a, t in parts.middle_sections]
@@ -180,7 +180,7 @@ class Site:
         return "" if template_name == "404.html" and other else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the author pages of this language, and the sitemap over what MkDocs wrote."""
+        """Write the author pages of this language; after the last one, what all share."""
         site = Path(config.site_dir)
         base = site if self.locale == self.catalog.source_locale else site / self.locale
         shell = base / "authors" / AUTHOR_SHELL.id / "index.html"
@@ -191,6 +191,11 @@ class Site:
             path = base / "authors" / slug / "index.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page, encoding="utf-8")
+        if self.locale == self.catalog.locales[-1]:
+            self._write_shared(site)
+
+    def _write_shared(self, site: Path) -> None:
+        """Write robots.txt, and the sitemap over the one that MkDocs wrote in each pass."""
         url = self.settings.site_url
         (site / "sitemap.xml").write_text(render_sitemap(url, self.catalog), encoding="utf-8")
         (site / "sitemap.xml.gz").unlink(missing_ok=True)

@@ -127,7 +127,7 @@ class Writer:
 
     def _page(self, ref: Ref, locale: str) -> str:
         root = "../" * ref.address.count("/") or "./"
-        asked = Page(fragments.template_of(ref), ref, locale, root, locale)
+        asked = Page(fragments.template_of(ref), ref, locale, root)
         parts = fragments.render(self.env, self.catalog, asked)
         note = self.catalog.note(ref, locale)
         uri = localize(ref.uri, locale, self.catalog.source_locale)

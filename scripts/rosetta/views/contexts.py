@@ -123,7 +123,7 @@ def _author(reader: Reader) -> dict[str, Any]:
 
 def _year(reader: Reader) -> dict[str, Any]:
     catalog, year = reader.catalog, reader.page.ref.id
-    models = [m for m in catalog.models.values() if m.released.startswith(year)]
+    models = catalog.models_by_year.get(year, ())
     return {"year": year, "papers": catalog.papers_by_year.get(year, ()), "models": models}
 
 
@@ -141,9 +141,11 @@ def _papers_list(reader: Reader) -> dict[str, Any]:
 
 
 def _models_list(reader: Reader) -> dict[str, Any]:
-    models = sorted(reader.catalog.models.values(), key=lambda m: m.released, reverse=True)
     columns = ("parameters", "context", "training_tokens", "licence")
-    rows = [(model, {name: _span(model, name) for name in columns}) for model in models]
+    rows = [
+        (model, {name: _span(model, name) for name in columns})
+        for model in reader.catalog.newest_models
+    ]
     return {"rows": rows, "columns": columns}
 
 

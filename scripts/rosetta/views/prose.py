@@ -7,7 +7,7 @@ from html import escape
 from weakref import WeakKeyDictionary
 
 from rosetta.catalog import Catalog
-from rosetta.citations import Citation, Cited, Reference, find_citations, rewrite
+from rosetta.citations import Citation, Cited, Reference, find_cited_keys, rewrite
 from rosetta.markup import find_headings
 from rosetta.model import Note, Ref
 from rosetta.people import slugify
@@ -94,7 +94,7 @@ class _Linker:
 
     def __init__(self, catalog: Catalog, note: Note, text: str, words: Words, root: str) -> None:
         self.catalog, self.text, self.words, self.root = catalog, text, words, root
-        found = (work.key for cited in find_citations(note.text) for work in cited.works)
+        found = find_cited_keys(note.text)
         keys = dict.fromkeys((*catalog.cites.get(note.ref, ()), *found))  # letters as in the list
         papers = [catalog.papers[key] for key in keys if key in catalog.papers]
         self.labels = distinct_labels(papers, words)

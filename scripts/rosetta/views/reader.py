@@ -26,8 +26,6 @@ class Page:
     ref: Ref
     locale: str
     root: str
-    shown: str
-    """The language of the note's text: the source language on a page not yet translated."""
 
 
 class Reader:

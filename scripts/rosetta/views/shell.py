@@ -28,7 +28,7 @@ def author_pages(
     pieces = shell.split(CONTENT)
     lists: dict[tuple[str, ...], str] = {}
     for author in catalog.authors.values():
-        page = Page("author", author.ref, locale, "../../", locale)
+        page = Page("author", author.ref, locale, "../../")
         if author.papers not in lists:  # people who wrote the same papers share the list of them
             lists[author.papers] = render_part(env, catalog, page, "after")
         content = render_part(env, catalog, page, "before") + lists[author.papers]
