@@ -66,7 +66,11 @@ def check_keys(catalog: Catalog) -> Iterator[Problem]:
             message = f"key '{paper.key}' says {match[1]}, first submitted {paper.submitted}"
             yield Problem(paper.location, "key-year", message)
         in_library = paper.location.path.startswith("bib/")
-        if in_library and paper.location.path != f"bib/{paper.submitted[:4]}.bib":
+        if (
+            paper.submitted
+            and in_library
+            and paper.location.path != f"bib/{paper.submitted[:4]}.bib"
+        ):
             hint = f"move the entry to bib/{paper.submitted[:4]}.bib"
             yield Problem(paper.location, "wrong-file", f"'{paper.key}' is in the wrong file", hint)
 
@@ -82,7 +86,7 @@ def check_dates(catalog: Catalog) -> Iterator[Problem]:
         if paper.submitted and fault:
             yield Problem(place, "bad-date", f"submitted: {fault}", "write YYYY-MM-DD")
         if "year" in paper.fields and not paper.year:
-            message = f"year: '{paper.fields['year']}' is not a year"
+            message = f"year: '{' '.join(paper.fields['year'].split())}' is not a year"
             yield Problem(paper.line("year"), "bad-date", message, "four digits")
         elif paper.year and not fault and paper.submitted and paper.year < paper.first_year - 1:
             message = f"published in {paper.year}, years before {paper.submitted}"
