@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from second_reader import PROPERTY
 
 from rosetta.catalog import Catalog, build, load
-from rosetta.model import Concept, Digest, Fact, Model, Note, Paper, Ref
+from rosetta.facts import Fact
+from rosetta.model import Concept, Digest, Model, Note, Paper, Ref
 from rosetta.problems import Location
 from rosetta.sources import Sources, read_sources
 from rosetta.versions import text_hash

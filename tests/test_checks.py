@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 
 import rosetta
 from rosetta.catalog import Catalog, build
-from rosetta.checks import RULES, run_checks
+from rosetta.checks import LIBRARY_RULES, NOTE_RULES, run_checks
 from rosetta.checks.library import date_fault
 from rosetta.checks.terms import check_forbidden
 from rosetta.model import Concept, Forbidden, Note, Ref
@@ -102,13 +102,21 @@ def test_entries_with_faulty_values_are_kept_and_those_without_a_head_are_not(ba
     assert bad.papers["fire2020ember"].title == "Ember: A Model"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_every_rule_is_documented_by_what_is_bad_and_finds_something(
-    rule: object, bad: Catalog
+@pytest.mark.parametrize("rule", LIBRARY_RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_of_the_library_is_documented_by_what_is_bad_and_finds_something(
+    rule: Callable[[Catalog], Iterator[Problem]], bad: Catalog
 ) -> None:
-    assert callable(rule)
     assert str(rule.__doc__).startswith("Bad: ")
     assert list(rule(bad))
+
+
+@pytest.mark.parametrize("rule", NOTE_RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_of_the_notes_is_documented_by_what_is_bad_and_finds_something(
+    rule: Callable[[Catalog, Note], Iterator[Problem]], bad: Catalog
+) -> None:
+    assert str(rule.__doc__).startswith("Bad: ")
+    notes = [note for versions in bad.notes.values() for note in versions.values()]
+    assert [problem for note in notes for problem in rule(bad, note)]
 
 
 def test_every_check_that_is_written_is_run() -> None:
@@ -117,7 +125,7 @@ def test_every_check_that_is_written_is_run() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("check_"):
                 written.add(node.name)
-    assert {rule.__name__ for rule in RULES} == written
+    assert {rule.__name__ for rule in (*LIBRARY_RULES, *NOTE_RULES)} == written
 
 
 @pytest.mark.parametrize("iso", ["1950", "2020-02", "2020-02-29", date.today().isoformat()])
@@ -154,7 +162,8 @@ def with_forbidden(text: str, wrong: str) -> list[Problem]:
         "t", "term", texts, texts, Location("t.yml"), forbidden=(Forbidden("ja", wrong, texts),)
     )
     sources = Sources(terms=[concept], notes=[note(text, "ja"), note(text, "zh")])
-    return list(check_forbidden(build(sources, LOCALES)))
+    catalog = build(sources, LOCALES)
+    return [p for note in sources.notes for p in check_forbidden(catalog, note)]
 
 
 def test_a_forbidden_word_is_found_in_its_own_language_alone() -> None:

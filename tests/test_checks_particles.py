@@ -21,7 +21,7 @@ def found(text: str, *papers: Paper) -> list[str]:
     note = Note(Ref("page", "x"), "ko", Location("docs/x.ko.md"), "X", text, 1)
     terms = [Concept("token", "term", NAMES, NAMES, HERE)]
     catalog = build(Sources(papers=list(papers), terms=terms, notes=[note]), ("en", "ko"))
-    return [f"{p.location.line}: {p.hint}" for p in check_particles(catalog)]
+    return [f"{p.location.line}: {p.hint}" for p in check_particles(catalog, note)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from second_reader import PROPERTY
 
-from rosetta.model import PROPERTIES, Concept, Fact, Forbidden, Model, Score
+from rosetta.facts import PROPERTIES, Fact, Score
+from rosetta.model import Concept, Forbidden, Model
 from rosetta.problems import Problem
 from rosetta.readers.data import check_schema, read_yaml
 from rosetta.readers.records import (

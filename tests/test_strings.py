@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 import rosetta
-from rosetta.model import NOTE_KINDS, PROPERTIES
+from rosetta.facts import PROPERTIES
+from rosetta.model import NOTE_KINDS
 from rosetta.readers.data import read_yaml
 from rosetta.readers.records import load_schema
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from rosetta.catalog import load
-from rosetta.model import PROPERTIES, Fact, Model, Ref, Score, Variant
+from rosetta.facts import PROPERTIES, Fact, Score
+from rosetta.model import Model, Ref, Variant
 from rosetta.problems import Location
 from rosetta.readers.records import load_schema
 from rosetta.views.api import api_files

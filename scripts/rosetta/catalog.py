@@ -7,13 +7,14 @@ same, because MkDocs asks once a language and again on every rebuild.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, update_wrapper
 from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from rosetta.citations import find_cited_keys, find_references
 from rosetta.model import Author, Concept, Digest, Model, Note, Paper, Ref
@@ -24,6 +25,7 @@ from rosetta.sources import Sources, read_sources
 from rosetta.versions import is_version, version_of
 
 T = TypeVar("T")
+P = ParamSpec("P")
 Stamps = tuple[tuple[str, int, int], ...]
 
 
@@ -140,6 +142,28 @@ class Catalog:
     def related(self) -> Mapping[str, tuple[Paper, ...]]:
         """Up to six papers nearest to each: citations first, then neighbours within its topics."""
         return _related(self)
+
+
+class kept(Generic[P, T]):
+    """Compute a pure function of a catalog once for each of its other, hashable arguments."""
+
+    def __init__(self, function: Callable[Concatenate[Catalog, P], T]) -> None:
+        self._function = function
+        self._known: WeakKeyDictionary[Catalog, dict[object, T]] = WeakKeyDictionary()
+        update_wrapper(self, function)
+
+    def __call__(self, catalog: Catalog, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the value, computed or known."""
+        found = self._known.setdefault(catalog, {})
+        name = (args, *sorted(kwargs.items()))
+        if name not in found:
+            found[name] = self._function(catalog, *args, **kwargs)
+        return found[name]
+
+    def know(self, catalog: Catalog, value: T, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Take over a value that another process has computed."""
+        name = (args, *sorted(kwargs.items()))
+        self._known.setdefault(catalog, {})[name] = value
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any, Literal
+from typing import Literal
 
+from rosetta.facts import Fact, Score, Texts
 from rosetta.problems import Location
 
 Kind = Literal["paper", "model", "topic", "digest", "term", "author", "year", "page"]
@@ -30,37 +31,6 @@ ENTRY_TYPES = frozenset(
 ).union(["phdthesis", "mastersthesis", "unpublished", "misc"])
 """The types of BibTeX entries that every client knows."""
 
-Texts = Mapping[str, str]
-"""One text a language: `{locale: text}`."""
-
-PROPERTIES = (
-    "released",
-    "licence",
-    "openness",
-    "kind",
-    "parameters",
-    "active_parameters",
-    "experts",
-    "experts_per_token",
-    "layers",
-    "width",
-    "heads",
-    "kv_heads",
-    "feed_forward",
-    "vocabulary",
-    "tokenizer",
-    "context",
-    "position_encoding",
-    "normalisation",
-    "activation",
-    "training_tokens",
-    "training_data",
-    "languages",
-    "post_training",
-    "hardware",
-    "cost",
-)
-"""The properties of a model that `schemas/models.schema.json` defines, in the order of the card."""
 
 _NOWHERE = Location("")
 
@@ -194,29 +164,6 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One value of a model with the key or address that it was read from."""
-
-    value: Any
-    source: str
-    unit: str = ""
-    place: str = ""
-    approximate: bool = False
-    disputed: bool = False
-    remark: Texts = field(default_factory=dict)
-    location: Location = _NOWHERE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score(Fact):
-    """One result on a benchmark, as the makers of the model report it."""
-
-    benchmark: str
-    shots: int | None = None
-    setting: Texts = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Variant:
     """One size or version of a model, with the facts in which it differs."""
 
@@ -263,6 +210,15 @@ class Model:
             "fine_tuned_from": self.fine_tuned_from,
             "merged_from": self.merged_from,
         }
+
+    def versions(self) -> list[tuple[str, Mapping[str, Fact]]]:
+        """Return each variant's name with the facts that hold for it; without any, `("", facts)`.
+
+        A fact of the model holds for each variant that has none of its own.
+        """
+        if not self.variants:
+            return [("", self.facts)]
+        return [(variant.name, {**self.facts, **variant.facts}) for variant in self.variants]
 
     def every_fact(self) -> list[tuple[str, str, Fact]]:
         """Return `(variant name or "", property, fact)` for all facts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,23 +43,63 @@ def read_sources(root: Path, locales: tuple[str, ...], extra: Iterable[Path] = (
     """
     sources = Sources()
     for path in [*sorted((root / "bib").glob("*.bib")), *extra]:
-        text, problems = read_text(path, name := _name(root, path))
-        papers, more = read_bibtex(text, name) if text or not problems else ([], [])
+        papers, problems = _read(root, path, _read_bib)
         sources.papers.extend(papers)
-        sources.problems.extend([*problems, *more])
+        sources.problems.extend(problems)
     known = {(p.location, p.rule) for p in sources.problems}
     repeated = find_duplicate_keys(sources.papers)
     sources.problems.extend(p for p in repeated if (p.location, p.rule) not in known)
     _read_records(root, sources)
     for path in sorted((root / "docs").rglob("*.md")):
-        text, problems = read_text(path, name := _name(root, path))
         uri = path.relative_to(root / "docs").as_posix()
-        note, more = read_note(text, name, uri, locales, locales[0])
+        note, problems = _read(root, path, _read_md, uri, locales)
         sources.notes.append(note)
-        sources.problems.extend(problems or more)
+        sources.problems.extend(problems)
     twins = check_unique(sources.notes, _page, "duplicate-note", "keep one of the two")
     sources.problems.extend(twins)
     return sources
+
+
+_Read = Callable[..., tuple[Any, list[Problem]]]
+_known: dict[tuple[Path, Path, tuple[Any, ...]], tuple[tuple[int, int], Any]] = {}
+
+
+def _read(root: Path, path: Path, read: _Read, *args: Any) -> tuple[Any, list[Problem]]:
+    """Return what a reader makes of a file; one that has not changed is not read again."""
+    stat = path.stat()
+    stamp, place = (stat.st_mtime_ns, stat.st_size), (root, path, args)
+    known = _known.get(place)
+    if known is None or known[0] != stamp:
+        name = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+        known = _known[place] = (stamp, read(*read_text(path, name), name, *args))
+    return known[1]
+
+
+def _read_bib(text: str, faults: list[Problem], name: str) -> tuple[list[Paper], list[Problem]]:
+    papers, problems = read_bibtex(text, name) if text or not faults else ([], [])
+    return papers, [*faults, *problems]
+
+
+def _read_md(
+    text: str, faults: list[Problem], name: str, uri: str, locales: tuple[str, ...]
+) -> tuple[Note, list[Problem]]:
+    note, problems = read_note(text, name, uri, locales, locales[0])
+    return note, faults or problems
+
+
+def _read_yml(text: str, faults: list[Problem], name: str, stem: str) -> tuple[Any, list[Problem]]:
+    records, problems = _READERS[stem](text, name)
+    return records, faults or problems
+
+
+_READERS: Mapping[str, Callable[[str, str], tuple[Any, list[Problem]]]] = {
+    "models": read_models,
+    "topics": lambda text, name: read_concepts(text, name, "topic"),
+    "terms": lambda text, name: read_concepts(text, name, "term"),
+    "digests": read_digests,
+    "authors": read_identities,
+}
+"""What reads `bib/<stem>.yml`."""
 
 
 def _page(note: Note) -> str:
@@ -68,27 +108,20 @@ def _page(note: Note) -> str:
 
 def _read_records(root: Path, sources: Sources) -> None:
     """Read the YAML files of bib/ into the lists of `sources`."""
-    readers: tuple[tuple[str, list[Any], Callable[[str, str], tuple[Any, list[Problem]]]], ...] = (
-        ("models", sources.models, read_models),
-        ("topics", sources.topics, lambda text, name: read_concepts(text, name, "topic")),
-        ("terms", sources.terms, lambda text, name: read_concepts(text, name, "term")),
-        ("digests", sources.digests, read_digests),
-        ("authors", sources.identities, read_identities),
-    )
-    for stem, target, reader in readers:
+    targets: dict[str, list[Any]] = {
+        "models": sources.models,
+        "topics": sources.topics,
+        "terms": sources.terms,
+        "digests": sources.digests,
+        "authors": sources.identities,
+    }
+    for stem, target in targets.items():
         path = root / "bib" / f"{stem}.yml"
-        if not path.exists():
-            continue
-        text, problems = read_text(path, name := _name(root, path))
-        records, more = reader(text, name)
-        target.extend(records)
-        sources.problems.extend(problems or more)
+        if path.exists():
+            records, problems = _read(root, path, _read_yml, stem)
+            target.extend(records)
+            sources.problems.extend(problems)
     concepts = [*sources.models, *sources.topics, *sources.terms]
     sources.problems.extend(check_unique(concepts, lambda c: c.slug, "duplicate-slug"))
     named = (identity for identity in sources.identities if identity.slug)
     sources.problems.extend(check_unique(named, lambda i: i.slug, "duplicate-slug"))
-
-
-def _name(root: Path, path: Path) -> str:
-    """Return a path as problems print it: relative to the project where it lies in it."""
-    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

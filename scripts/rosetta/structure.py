@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -47,22 +48,49 @@ class Mark(NamedTuple):
     line: int
 
 
-def compare(source: Note, note: Note) -> Iterator[Problem]:
-    """Yield what a translation lacks of its source, and what it has beyond it, at its line.
+@lru_cache(maxsize=1 << 16)  # the check asks, the survey of all pages, and each rebuild again
+def compare(source: Note, note: Note) -> tuple[Problem, ...]:
+    """Return what a translation lacks of its source, and what it has beyond it, at its line.
 
     Where the headings agree, each section is compared with its own: what has moved elsewhere is
     missing where it was.
     """
     differing = list(_compare_headings(source, note))
-    yield from differing
-    yield from _scaffold(note)
     is_shifted = any(problem.rule == "structure-heading" for problem in differing)
-    for wanted, found in _pairs(source, note, whole=is_shifted):
-        if _has_words(wanted) and not _has_words(found):
-            hint = _see(source, wanted.line)
-            yield Problem(_place(note, found), "structure-text", "nothing is written here", hint)
-        for what, find in MARKS.items():
-            yield from _compare_marks(what, find, (source, wanted), (note, found))
+    split = _whole if is_shifted else _sections
+    found = [*differing, *_scaffold(note)]
+    for wanted, own in zip(split(source.text), split(note.text), strict=True):
+        found += _compare_sections(source, note, wanted, own)
+    return tuple(found)
+
+
+class _Part(NamedTuple):
+    """A section with the marks in it, by the name of their kind."""
+
+    section: Section
+    marks: Mapping[str, list[Mark]]
+
+
+@lru_cache(maxsize=16)  # a source is compared with each of its translations in turn
+def _sections(text: str) -> tuple[_Part, ...]:
+    return tuple(_part(section) for section in split_sections(text))
+
+
+def _whole(text: str) -> tuple[_Part, ...]:
+    return (_part(Section(None, 1, text)),)
+
+
+def _part(section: Section) -> _Part:
+    return _Part(section, {what: list(find(section.text)) for what, find in MARKS.items()})
+
+
+def _compare_sections(source: Note, note: Note, wanted: _Part, own: _Part) -> Iterator[Problem]:
+    if _has_words(wanted.section) and not _has_words(own.section):
+        hint = _see(source, wanted.section.line)
+        place = _place(note, own.section)
+        yield Problem(place, "structure-text", "nothing is written here", hint)
+    for what in MARKS:
+        yield from _compare_marks(what, (source, wanted), (note, own))
 
 
 def _scaffold(note: Note) -> Iterator[Problem]:
@@ -114,22 +142,13 @@ def _compare_headings(source: Note, note: Note) -> Iterator[Problem]:
             yield Problem(above, "structure-heading-id", message, hint)
 
 
-def _pairs(source: Note, note: Note, whole: bool) -> Iterator[tuple[Section, Section]]:
-    """Yield the sections that belong together, or both texts whole."""
-    if whole:
-        yield Section(None, 1, source.text), Section(None, 1, note.text)
-    else:
-        yield from zip(split_sections(source.text), split_sections(note.text), strict=True)
-
-
 def _compare_marks(
-    what: str,
-    find: Callable[[str], Iterator[Mark]],
-    source: tuple[Note, Section],
-    translation: tuple[Note, Section],
+    what: str, source: tuple[Note, _Part], translation: tuple[Note, _Part]
 ) -> Iterator[Problem]:
-    (original, section), (note, own) = source, translation
-    wanted, found = list(find(section.text)), list(find(own.text))
+    (original, (section, marks)), (note, (own, others)) = source, translation
+    wanted, found = marks[what], others[what]
+    if [mark.value for mark in wanted] == [mark.value for mark in found]:
+        return
     lacking = Counter(m.value for m in wanted) - Counter(m.value for m in found)
     beyond = Counter(m.value for m in found) - Counter(m.value for m in wanted)
     for mark in _of(wanted, lacking):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from weakref import WeakKeyDictionary
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import Catalog, kept
 from rosetta.markup import find_headings
 from rosetta.model import Note, Ref
 from rosetta.problems import Problem
@@ -47,15 +46,11 @@ class Translation:
         return self.state != "current" or bool(self.structure)
 
 
-def survey(catalog: Catalog) -> list[Translation]:
+@kept  # each language's page asks for it, and the data file
+def survey(catalog: Catalog) -> tuple[Translation, ...]:
     """Return every page in every language: entries, whether or not written about, and pages."""
-    if catalog not in _surveys:  # each language's page asks for it, and the data file
-        pages, locales = _pages(catalog), catalog.locales
-        _surveys[catalog] = [survey_page(catalog, ref, lang) for ref in pages for lang in locales]
-    return _surveys[catalog]
-
-
-_surveys: WeakKeyDictionary[Catalog, list[Translation]] = WeakKeyDictionary()
+    pages, locales = pages_of(catalog), catalog.locales
+    return tuple(survey_page(catalog, ref, locale) for ref in pages for locale in locales)
 
 
 def survey_page(catalog: Catalog, ref: Ref, locale: str) -> Translation:
@@ -125,6 +120,6 @@ def _headings(source: Note, note: Note) -> Iterator[tuple[int, Changed]]:
             yield section.line, Changed(name, shown, are_alike)
 
 
-def _pages(catalog: Catalog) -> tuple[Ref, ...]:
+def pages_of(catalog: Catalog) -> tuple[Ref, ...]:
     """Return what may be translated: the entries, the other pages, and what is orphaned."""
     return tuple(dict.fromkeys([*catalog.entry_refs, *catalog.notes]))

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rosetta.catalog import Catalog
 from rosetta.checks.library import date_fault
-from rosetta.model import Fact, Model, Score
+from rosetta.facts import Fact, Score
+from rosetta.model import Model
 from rosetta.people import slugify
 from rosetta.problems import Location, Problem, did_you_mean
-
-_SCALE = {"": 1.0, "M": 1e6, "B": 1e9, "T": 1e12, "tokens": 1.0, "USD": 1.0}
 
 
 def check_models(catalog: Catalog) -> Iterator[Problem]:
@@ -50,7 +49,7 @@ def check_facts(catalog: Catalog) -> Iterator[Problem]:
             fault = date_fault(str(fact.value)) if name == "released" else ""
             if fault:
                 yield Problem(fact.location, "bad-date", f"released: {fault}")
-        for facts in (model.facts, *({**model.facts, **v.facts} for v in model.variants)):
+        for _, facts in model.versions():
             yield from _compare(
                 facts.get("active_parameters"), facts.get("parameters"), "parameters"
             )
@@ -94,7 +93,7 @@ def _check_source(catalog: Catalog, fact: Fact) -> Iterator[Problem]:
 
 
 def _compare(part: Fact | None, whole: Fact | None, what: str) -> Iterator[Problem]:
-    if part and whole and part.value * _SCALE[part.unit] > whole.value * _SCALE[whole.unit]:
+    if part and whole and (part.number or 0) > (whole.number or 0):
         message = f"{part.value}{part.unit} of {whole.value}{whole.unit} {what}"
         yield Problem(part.location, "impossible-value", message, "is a unit wrong?")
 

@@ -112,15 +112,7 @@ _HELD = re.compile(
     r"(?:\A|[^A-Za-z0-9])(?:al|etc|vs|cf|ca|pp?|No|Nos|Vol|Fig|Eq|Sec|Inc|Ltd|Co|Corp|[SJDM]r|Mrs|Ms"
     r"|Prof|St|[A-Z]|[a-z]\.[a-z]|Yahoo|Jeopardy)\Z"
 )
-_NUMBERED = re.compile(r"(?:\A|[\n|])[ \t]*\d{1,2}\Z")
 _CALL = re.compile(r"\w+\((?:(?:[A-Za-z]|\d+|log|exp)(?![A-Za-z])|[-+*/^=,. ])+\)")
-
-
-def _numbers(text: str, place: int) -> bool:
-    """Tell whether a full stop follows the number with which a line or a cell begins."""
-    return bool(
-        _NUMBERED.search(text[max(0, place - 8) : place]) or _NUMBERED.fullmatch(text[:place])
-    )
 
 
 def find_half_widths(seen: Visible, locale: str) -> Iterator[Finding]:
@@ -133,7 +125,7 @@ def find_half_widths(seen: Visible, locale: str) -> Iterator[Finding]:
         whole = len(match[0]) == 1 or wide == "……" or not match[0].strip("!?")
         ends = match[0] == "." and _ends_paragraph(seen.text, end)
         touches = ends or _touches(seen.text, start, end)
-        if whole and touches and not _is_held(seen.text, start) and not _numbers(seen.text, start):
+        if whole and touches and not _is_held(seen.text, start):
             figure = match[0] == "." and seen.text[start - 1].isdigit() and not ends
             message = f"'{match[0]}' beside {LANGUAGES[locale]} for '{wide}'"
             mended = None if figure else wide  # does it end a sentence, or number something?
@@ -165,7 +157,7 @@ _BEGINS = re.compile(r"(?<= )[,.:;!?]+(?=[A-Za-z0-9])|\.(?=[a-z]|NET)")
 def _is_held(text: str, start: int) -> bool:
     """Tell whether a mark is part of a Latin word (`et al.`, `.NET`) or numbers a heading."""
     before = text[max(0, start - 12) : start].rpartition("\n")[2]
-    numbers = not before or (before.isdigit() and text[start] == ".")
+    numbers = not before or (before.strip().isdigit() and text[start] == ".")
     return bool(numbers or _HELD.search(before) or _BEGINS.match(text, start))
 
 

@@ -21,16 +21,9 @@ _DIGITS = {"0": "영", "1": "일", "2": "이", "3": "삼", "4": "사"}
 _DIGITS |= {"5": "오", "6": "육", "7": "칠", "8": "팔", "9": "구"}
 
 
-def check_particles(catalog: Catalog) -> Iterator[Problem]:
+def check_particles(catalog: Catalog, note: Note) -> Iterator[Problem]:
     """Bad: a particle of a Korean note that does not fit the name or year printed before it."""
-    for versions in catalog.notes.values():
-        note = versions.get("ko")
-        if note:
-            yield from _check_note(catalog, note)
-
-
-def _check_note(catalog: Catalog, note: Note) -> Iterator[Problem]:
-    for end, shown in _printed(catalog, note):
+    for end, shown in _printed(catalog, note) if note.locale == "ko" else ():
         match = _PARTICLE.match(note.text, end)
         right = match and particle_after(shown, match[0])
         if match and right and right != match[0]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -41,20 +42,19 @@ _RULES = (
 )
 
 
-def check_typography(catalog: Catalog) -> Iterator[Problem]:
+def check_typography(_: Catalog, note: Note) -> Iterator[Problem]:
     """Bad: spaces, marks, quotes or characters that are not of the language of the note."""
-    simplified = traditional_characters(simplified_characters())
-    for versions in catalog.notes.values():
-        for note in versions.values():
-            yield from _check_note(note, simplified)
-
-
-def _check_note(note: Note, simplified: Mapping[str, str]) -> Iterator[Problem]:
-    for fault in find_faults(note.title, note.locale, simplified):
+    traditional = _traditional()
+    for fault in find_faults(note.title, note.locale, traditional):
         if fault.rule != "typography-language":  # a title may be that of the paper
             yield _problem(note.title, fault, note.location, "title, ")
-    for fault in find_faults(note.text, note.locale, simplified):
+    for fault in find_faults(note.text, note.locale, traditional):
         yield _problem(note.text, fault, note.at(line_of(note.text, fault.start)))
+
+
+@functools.cache
+def _traditional() -> Mapping[str, str]:
+    return traditional_characters(simplified_characters())
 
 
 def _problem(text: str, fault: Finding, place: Location, part: str = "") -> Problem:

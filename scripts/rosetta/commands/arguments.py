@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import Catalog, load
 from rosetta.model import Ref
-from rosetta.problems import RosettaError, did_you_mean
+from rosetta.problems import Problem, RosettaError, did_you_mean
 from rosetta.readers.notes import find_ref, split_locale
+from rosetta.settings import load_settings
+
+
+def load_catalog(root: Path) -> Catalog:
+    """Return the catalog of the project."""
+    return load(root, load_settings(root).locales)[0]
 
 
 def relative(file: str, root: Path) -> str:
@@ -63,3 +72,14 @@ def write_text(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise RosettaError(f"{path}: cannot write: {error.strerror}") from error
+
+
+def print_problems(problems: list[Problem], as_json: bool) -> None:
+    """Print problems as people, scripts or a run on the code host read them."""
+    if as_json:
+        shown = {"problems": [problem.as_dict() for problem in problems]}
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        print(problem.as_annotation() if os.environ.get("GITHUB_ACTIONS") else problem)
+    print(f"{len(problems)} problems" if problems else "no problems", file=sys.stderr)

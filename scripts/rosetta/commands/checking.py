@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rosetta.catalog import Catalog, build, load
-from rosetta.checks import RULES, lint_note, run_checks
+from rosetta.catalog import Catalog, build
+from rosetta.checks import LIBRARY_RULES, NOTE_RULES, lint_note, run_checks
 from rosetta.checks.typography import fix, traditional_characters
-from rosetta.commands.arguments import check_locale, is_of_project, relative
+from rosetta.commands.arguments import (
+    check_locale,
+    is_of_project,
+    load_catalog,
+    print_problems,
+    relative,
+)
 from rosetta.model import Note, Ref
 from rosetta.problems import Location, Problem, RosettaError
 from rosetta.readers.files import read_text
@@ -44,7 +49,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _check(args: argparse.Namespace, root: Path) -> int:
     if args.list:
-        for rule in RULES:
+        for rule in (*LIBRARY_RULES, *NOTE_RULES):
             print(f"{rule.__name__.removeprefix('check_')}: {(rule.__doc__ or '').strip()}")
         return 0
     locales = load_settings(root).locales
@@ -56,11 +61,10 @@ def _check(args: argparse.Namespace, root: Path) -> int:
         if path.suffix != ".bib":
             raise RosettaError(f"{name}: only .bib, .md and .txt are checked from elsewhere")
     if args.fix:
-        _fix(load(root, locales)[0], root, wanted)
+        _fix(load_catalog(root), root, wanted)
     catalog = build(read_sources(root, locales, list(library.values())), locales)
-    problems = [p for p in run_checks(catalog) if not wanted or p.location.path in wanted]
-    problems += _lint(catalog, texts, args.locale)
-    _print_problems(problems, args.json)
+    problems = [*run_checks(catalog, wanted), *_lint(catalog, texts, args.locale)]
+    print_problems(problems, args.json)
     return 1 if problems else 0
 
 
@@ -98,18 +102,8 @@ def _write_body(path: Path, note: Note, body: str) -> None:
     path.write_bytes((head + body.replace("\n", end)).encode("utf-8"))
 
 
-def _print_problems(problems: list[Problem], as_json: bool) -> None:
-    if as_json:
-        shown = {"problems": [problem.as_dict() for problem in problems]}
-        print(json.dumps(shown, ensure_ascii=False, indent=2))
-        return
-    for problem in problems:
-        print(problem.as_annotation() if os.environ.get("GITHUB_ACTIONS") else problem)
-    print(f"{len(problems)} problems" if problems else "no problems", file=sys.stderr)
-
-
 def _stats(args: argparse.Namespace, root: Path) -> int:
-    catalog = load(root, load_settings(root).locales)[0]
+    catalog = load_catalog(root)
     counts, render = (
         (count_models(catalog), render_models) if args.models else (count(catalog), render_stats)
     )

@@ -7,14 +7,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rosetta.catalog import Catalog, load
-from rosetta.commands.arguments import check_locale, hint, write_text
+from rosetta.catalog import Catalog
+from rosetta.commands.arguments import check_locale, hint, load_catalog, write_text
 from rosetta.model import Kind, Paper, Ref
 from rosetta.problems import Problem, RosettaError
 from rosetta.readers.bibtex import read_bibtex
 from rosetta.readers.citeproc import format_references, style_names
 from rosetta.readers.files import read_text
-from rosetta.settings import load_settings
 from rosetta.views.exports.csl import processor_item
 from rosetta.views.exports.files import FORMATS, paper_set, render_file, sets
 from rosetta.views.words import words
@@ -41,7 +40,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _export(args: argparse.Namespace, root: Path) -> int:
     """Write the chosen entries in a format; nothing is written of a file with problems."""
-    catalog = load(root, load_settings(root).locales)[0]
+    catalog = load_catalog(root)
     check_locale(catalog, args.locale)
     papers, problems = _chosen(args, catalog)
     for problem in problems:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from rosetta.catalog import Catalog, load
-from rosetta.commands.arguments import check_locale, find_page, relative, write_text
+from rosetta.catalog import Catalog
+from rosetta.commands.arguments import (
+    check_locale,
+    find_page,
+    load_catalog,
+    relative,
+    write_text,
+)
 from rosetta.commands.front_matter import set_fields
 from rosetta.model import Note
 from rosetta.problems import RosettaError
 from rosetta.readers.history import is_shallow, read_versions
 from rosetta.readers.notes import read_note
-from rosetta.settings import load_settings
 from rosetta.structure import compare
-from rosetta.translations import STATES, Translation, survey, survey_page
+from rosetta.translations import STATES, Translation, changes, survey, survey_page
 from rosetta.versions import section_versions, version_of
 from rosetta.views.differences import render_differences
 from rosetta.views.scaffold import render_scaffold
@@ -47,13 +53,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     stamp.set_defaults(command=_stamp)
 
 
-def _load(root: Path) -> Catalog:
-    return load(root, load_settings(root).locales)[0]
-
-
 def _status(args: argparse.Namespace, root: Path) -> int:
     """Print the pages that are due, or all; exit with 1 where any is."""
-    catalog = _load(root)
+    catalog = load_catalog(root)
     locales = [check_locale(catalog, locale) for locale in args.locale] or catalog.locales
     rows = [row for row in survey(catalog) if row.locale in locales]
     shown = [row for row in rows if _is_wanted(row, args)]
@@ -72,7 +74,7 @@ def _is_wanted(row: Translation, args: argparse.Namespace) -> bool:
 
 def _translate(args: argparse.Namespace, root: Path) -> int:
     """Write the scaffold; refuse where there is a translation, or nothing to translate."""
-    catalog = _load(root)
+    catalog = load_catalog(root)
     ref = find_page(catalog, args.page)
     locale = check_locale(catalog, args.locale)
     if locale == catalog.source_locale:
@@ -81,7 +83,8 @@ def _translate(args: argparse.Namespace, root: Path) -> int:
         raise RosettaError(f"docs/{ref.uri} is not written yet: there is nothing to translate")
     row = survey_page(catalog, ref, locale)
     if row.state != "missing":
-        raise RosettaError(f"{row.path} is there already; see 'manage.py diff {args.page}'")
+        hint = f"'manage.py diff {args.page} --locale {locale}'"
+        raise RosettaError(f"{row.path} is there already; see {hint}")
     (root / row.path).parent.mkdir(parents=True, exist_ok=True)
     write_text(root / row.path, render_scaffold(catalog, ref, locale))
     print(f"{row.path}: translate it, delete its comments, then 'manage.py stamp {row.path}'")
@@ -90,7 +93,7 @@ def _translate(args: argparse.Namespace, root: Path) -> int:
 
 def _diff(args: argparse.Namespace, root: Path) -> int:
     """Print what changed in the source, word by word; exit with 1 where something did."""
-    catalog = _load(root)
+    catalog = load_catalog(root)
     ref = find_page(catalog, args.page)
     note = catalog.note(ref, check_locale(catalog, args.locale))
     source = catalog.note(ref, catalog.source_locale)
@@ -102,26 +105,29 @@ def _diff(args: argparse.Namespace, root: Path) -> int:
         return 0
     old = _version(root, catalog, source, note.source_hash)
     if old is None:
-        return _diff_without_history(root, catalog, note)
+        return _diff_without_history(root, catalog, source, note)
     print(render_differences(old, source, sys.stdout.isatty()))
     return 1
 
 
 def _version(root: Path, catalog: Catalog, source: Note, version: str) -> Note | None:
     """Return the version of a source text out of git's history, or None."""
-    for text in read_versions(root, source.location.path):
-        old, _ = read_note(text, source.location.path, source.ref.uri, catalog.locales, "en")
-        if version_of(old) == version:
-            return old
-    return None
+    earlier = _earlier(root, catalog, source)
+    return next((old for old in earlier if version_of(old) == version), None)
 
 
-def _diff_without_history(root: Path, catalog: Catalog, note: Note) -> int:
+def _earlier(root: Path, catalog: Catalog, source: Note) -> Iterator[Note]:
+    """Yield what a source text was, newest first, as far back as git's history goes."""
+    path, uri = source.location.path, source.ref.uri
+    for text in read_versions(root, path):
+        yield read_note(text, path, uri, catalog.locales, catalog.source_locale)[0]
+
+
+def _diff_without_history(root: Path, catalog: Catalog, source: Note, note: Note) -> int:
     """Name the changed sections at least, where the old text is not in the history."""
-    source = catalog.text_for(note.ref, catalog.source_locale)
-    for section in survey_page(catalog, note.ref, note.locale).changed:
+    for section in changes(catalog, note.ref, note.locale):
         name = section.heading.text if section.heading else "(opening)"
-        print(f"{source.at(section.line) if source else ''}: changed: {name}")
+        print(f"{source.at(section.line)}: changed: {name}")
     hint = "; 'git fetch --unshallow' brings it" if is_shallow(root) else ""
     version = note.source_hash or "no version"
     raise RosettaError(f"{note.location.path} was made from {version}, which git lacks{hint}")
@@ -129,7 +135,7 @@ def _diff_without_history(root: Path, catalog: Catalog, note: Note) -> int:
 
 def _stamp(args: argparse.Namespace, root: Path) -> int:
     """Record in each translation which text it was made from, or what a text is equivalent to."""
-    catalog = _load(root)
+    catalog = load_catalog(root)
     notes = {n.location.path: n for versions in catalog.notes.values() for n in versions.values()}
     refused = 0
     for file in args.files:
@@ -194,10 +200,8 @@ def _previous(root: Path, catalog: Catalog, source: Note) -> str:
     rest = (note for note in catalog.notes[source.ref].values() if note is not source)
     translated = {note.source_hash for note in rest} - {current, ""}
     try:
-        for text in read_versions(root, source.location.path):
-            old, _ = read_note(text, source.location.path, source.ref.uri, catalog.locales, "en")
-            version = version_of(old)
-            if version != current:
+        for old in _earlier(root, catalog, source):
+            if (version := version_of(old)) != current:
                 return version
     except RosettaError:
         pass  # not under git: the translations know

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from rosetta.problems import Location, Problem
@@ -24,19 +25,19 @@ def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
     return text, list(_control_characters(text, name))
 
 
-def _control_characters(text: str, name: str) -> list[Problem]:
-    found = []
+_NONCHARACTERS = "".join(
+    chr(plane | last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}]")
+"""What is no text: controls but the tab, line separators, noncharacters (Unicode, ch. 23)."""
+
+
+def _control_characters(text: str, name: str) -> Iterator[Problem]:
+    if not _CONTROL.search(text):
+        return
     for number, line in enumerate(text.split("\n"), 1):
-        bad = {c for c in line if c != "\t" and _is_control(c)}
+        bad = set(_CONTROL.findall(line))
         if bad:
             codes = ", ".join(f"U+{ord(c):04X}" for c in sorted(bad))
             message = f"control character {codes}"
-            found.append(Problem(Location(name, number), "control-character", message, "delete it"))
-    return found
-
-
-def _is_control(character: str) -> bool:
-    """Tell whether a character is no text: a control, a line separator or a noncharacter."""
-    code = ord(character)
-    is_none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    return is_none or unicodedata.category(character) in ("Cc", "Zl", "Zp")
+            yield Problem(Location(name, number), "control-character", message, "delete it")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from rosetta.model import Concept, Digest, Fact, Forbidden, Model, Score, Variant
+from rosetta.facts import Fact, Score
+from rosetta.model import Concept, Digest, Forbidden, Model, Variant
 from rosetta.problems import Location, Problem
 from rosetta.readers.data import Lines, find_faults, read_schema, read_yaml
 

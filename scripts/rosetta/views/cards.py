@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rosetta.model import PROPERTIES, Fact, Model
+from rosetta.facts import PROPERTIES, Fact
+from rosetta.model import Model
 
 
 @dataclass(frozen=True, slots=True)

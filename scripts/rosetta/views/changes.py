@@ -56,9 +56,7 @@ def sources_of(
     before: Catalog, after: Catalog, changes: Mapping[str, Sequence[Mapping[str, str]]]
 ) -> Iterator[Problem]:
     """Yield a remark at each section of the English texts that leaves translations behind."""
-    behind: dict[str, list[str]] = {}
-    for record in changes["outdated"]:
-        behind.setdefault(record["page"], []).append(record["locale"])
+    behind = _by_page(changes["outdated"])
     pages = {ref.uri.removesuffix(".md"): ref for ref in after.notes}
     for page, locales in behind.items():
         ref = pages[page]
@@ -99,11 +97,11 @@ def minor_lines(
     before: Catalog, after: Catalog, changes: Mapping[str, Sequence[Mapping[str, str]]]
 ) -> dict[str, str]:
     """Return the front-matter line that declares each changed English text to say the same."""
-    found = {}
+    found, behind = {}, _by_page(changes["outdated"])
     for ref, versions in after.notes.items():
         page = ref.uri.removesuffix(".md")
         old, new = before.note(ref, before.source_locale), versions.get(after.source_locale)
-        if old and new and any(record["page"] == page for record in changes["outdated"]):
+        if old and new and page in behind:
             found[new.location.path] = f'equivalent: "{version_of(old)} {version_of(new)}"'
     return found
 
@@ -148,12 +146,16 @@ _MINOR = (
 
 def _list(records: Sequence[Mapping[str, str]]) -> list[str]:
     """Return a line a page, with its languages."""
+    pages = _by_page(records).items()
+    return _cut([f"- {_code(page)}: {', '.join(map(_code, found))}" for page, found in pages])
+
+
+def _by_page(records: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    """Return the languages that are recorded of each page."""
     pages: dict[str, list[str]] = {}
     for record in records:
         pages.setdefault(record["page"], []).append(record["locale"])
-    return _cut(
-        [f"- {_code(page)}: {', '.join(map(_code, found))}" for page, found in pages.items()]
-    )
+    return pages
 
 
 def _cut(lines: list[str]) -> list[str]:

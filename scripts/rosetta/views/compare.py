@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from rosetta.model import Fact, Model
+from rosetta.facts import Fact
+from rosetta.model import Model
 from rosetta.people import slugify
 from rosetta.views.cards import Card, card_of
 from rosetta.views.reader import Reader
@@ -43,8 +43,6 @@ CHOSEN = frozenset(
 PARTS = ("weights", "code", "data", "checkpoints")
 """The parts of a model that can be open."""
 
-_SCALES = {"M": 6, "B": 9, "T": 12}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -58,13 +56,11 @@ class Row:
 
 
 def rows_of(model: Model) -> Iterator[Row]:
-    """Yield the rows of a model; the facts of the model hold for each variant without its own."""
+    """Yield the rows of a model, one a variant."""
     card = card_of(model)
-    if not model.variants:
-        yield Row(model.slug, model.name, model, model.facts, card)
-    for variant in model.variants:
-        row_id = f"{model.slug}.{slugify(variant.name)}"  # no slug has a dot
-        yield Row(row_id, variant.name, model, {**model.facts, **variant.facts}, card)
+    for name, facts in model.versions():
+        row_id = f"{model.slug}.{slugify(name)}" if name else model.slug  # no slug has a dot
+        yield Row(row_id, name or model.name, model, facts, card)
 
 
 def sort_value(fact: Fact) -> str:
@@ -72,8 +68,8 @@ def sort_value(fact: Fact) -> str:
     value = fact.value
     if isinstance(value, (list, tuple)):
         return " ".join(value)
-    if isinstance(value, (int, float)):
-        return f"{Decimal(str(value)).scaleb(_SCALES.get(fact.unit, 0)).normalize():f}"
+    if fact.number is not None:
+        return f"{fact.number.normalize():f}"
     return "" if isinstance(value, Mapping) else str(value)
 
 

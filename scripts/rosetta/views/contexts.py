@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from rosetta.catalog import Catalog
-from rosetta.model import Author, Fact, Model, Paper
+from rosetta.facts import Fact
+from rosetta.model import Author, Model, Paper
 from rosetta.people import slugify
 from rosetta.readers.citeproc import style_names
 from rosetta.translations import changed_headings, survey
@@ -232,10 +233,10 @@ def _translations(reader: Reader) -> dict[str, Any]:
 def _timeline(reader: Reader) -> dict[str, Any]:
     """Give the pictures the numbers and lists that stand under them."""
     catalog = reader.catalog
-    cited = Counter(key for _, key in citations(catalog))
     citing: dict[str, list[str]] = {}
     for key, other in citations(catalog):
         citing.setdefault(other, []).append(key)
+    most = sorted(citing, key=lambda key: -len(citing[key]))[:60]
     return {
         "quantities": {
             "tokens": (
@@ -250,9 +251,7 @@ def _timeline(reader: Reader) -> dict[str, Any]:
         },
         "events": events(catalog),
         "tree": descent(catalog),
-        "most_cited": [
-            (catalog.papers[key], reader.papers(citing[key])) for key, _ in cited.most_common(60)
-        ],
+        "most_cited": [(catalog.papers[key], reader.papers(citing[key])) for key in most],
     }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from rosetta.catalog import Catalog
-from rosetta.model import SECTIONS, Concept, Digest, Model, Paper, Ref
+from rosetta.model import NOTE_KINDS, SECTIONS, Concept, Digest, Model, Paper, Ref
 from rosetta.problems import Location
 from rosetta.readers.notes import localize
 from rosetta.views.labels import title_of
@@ -67,7 +67,7 @@ def _text_link(catalog: Catalog, host: Host, ref: Ref, locale: str) -> tuple[str
         return word, _at(host, f"edit/{BRANCH}/{quote(note.location.path)}")
     if source:
         return "translate_page", _new(catalog, host, ref, locale)
-    if ref in catalog.entry_refs:
+    if ref.kind in NOTE_KINDS:
         return "write_note", _new(catalog, host, ref, catalog.source_locale)
     return None
 

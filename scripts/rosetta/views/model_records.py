@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rosetta.model import PROPERTIES, Fact, Model, Score
+from rosetta.facts import PROPERTIES, Fact, Score
+from rosetta.model import Model
 
 HEADS = ("slug", "name", "variant", "organisation", "paper")
 """The columns before those of the properties, each of which has `value, unit, source`."""
@@ -75,8 +76,8 @@ def render_csv(models: Iterable[Model], locale: str) -> str:
     names = [f"{name}{end}" for name in PROPERTIES for end in ("", "_unit", "_source")]
     writer.writerow([*HEADS, *names, *MARKS])
     for model in models:
-        for variant, own in [(v.name, v.facts) for v in model.variants] or [("", {})]:
-            writer.writerow(_row(model, variant, {**model.facts, **own}, locale))
+        for variant, facts in model.versions():
+            writer.writerow(_row(model, variant, facts, locale))
     return stream.getvalue()
 
 

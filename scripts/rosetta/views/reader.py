@@ -13,8 +13,9 @@ from babel import Locale
 from markupsafe import Markup
 
 from rosetta.catalog import Catalog
+from rosetta.facts import Fact
 from rosetta.latex import decode
-from rosetta.model import Author, Fact, Model, Note, Paper, Ref, Reference
+from rosetta.model import Author, Model, Note, Paper, Ref, Reference
 from rosetta.views.contributing import NOWHERE, Host, Links, contribute_links
 from rosetta.views.exports.files import FORMATS, SET_FORMATS, export_path, paper_set
 from rosetta.views.labels import author_year, is_readable, title_lang, title_of

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from weakref import WeakKeyDictionary
 
 import yaml
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import Catalog, kept
 from rosetta.citations import find_references
 from rosetta.markup import find_headings, mask
-from rosetta.model import Concept, Note, Ref
+from rosetta.model import Concept, Kind, Note, Ref
 from rosetta.structure import SCAFFOLD
 from rosetta.versions import Section, section_versions, split_sections
 from rosetta.views.labels import title_of
@@ -58,26 +57,22 @@ def render_new_note(catalog: Catalog, ref: Ref) -> str:
     title = title_of(catalog, ref, source)
     fields = {ref.kind: ref.id, "title": title, "aliases": [], "origin": "human", "reviewed_by": []}
     head = "---\n" + "".join(_field(name, value) for name, value in fields.items()) + "---"
-    notes = [
-        by[source] for other, by in catalog.notes.items() if other.kind == ref.kind and source in by
-    ]
+    headings = (f"## {heading}" for heading in _usual_headings(catalog, ref.kind))
+    return "\n\n".join([head, *headings]) + "\n"
+
+
+@kept
+def _usual_headings(catalog: Catalog, kind: Kind) -> tuple[str, ...]:
+    """Return the headings that most notes of a kind have in the language of the sources."""
+    source = catalog.source_locale
+    notes = [by[source] for ref, by in catalog.notes.items() if ref.kind == kind and source in by]
     shapes = Counter(tuple(h.text for h in find_headings(note.text)) for note in notes)
-    usual = min(shapes, key=lambda shape: (-shapes[shape], shape), default=())
-    return "\n\n".join([head, *(f"## {heading}" for heading in usual)]) + "\n"
+    return min(shapes, key=lambda shape: (-shapes[shape], shape), default=())
 
 
+@kept
 def known_headings(catalog: Catalog, locale: str) -> Mapping[str, str]:
     """Return `{heading of the source: its most usual translation}` over the notes there are."""
-    kept = _headings.setdefault(catalog, {})
-    if locale not in kept:
-        kept[locale] = _count_headings(catalog, locale)
-    return kept[locale]
-
-
-_headings: WeakKeyDictionary[Catalog, dict[str, Mapping[str, str]]] = WeakKeyDictionary()
-
-
-def _count_headings(catalog: Catalog, locale: str) -> Mapping[str, str]:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for ref, versions in catalog.notes.items():
         source, note = versions.get(catalog.source_locale), versions.get(locale)

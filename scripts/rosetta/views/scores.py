@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rosetta.model import Fact, Model, Score
+from rosetta.facts import Fact, Score
+from rosetta.model import Model
 from rosetta.views.cards import Card
 
 

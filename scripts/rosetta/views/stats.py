@@ -7,7 +7,8 @@ from collections.abc import Collection
 from typing import Any
 
 from rosetta.catalog import Catalog
-from rosetta.model import NOTE_KINDS, PROPERTIES, Model
+from rosetta.facts import PROPERTIES
+from rosetta.model import NOTE_KINDS, Model
 
 CORE = ("organisation", "released", "licence", "parameters", "kind", "context", "training_tokens")
 """What a reader asks first of a model."""

@@ -60,7 +60,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """Return a number with the groups of the language and every digit that it has."""
-        return format_decimal(value, locale=self.custom["cldr"], decimal_quantization=False)
+        return _number(value, self.custom["cldr"])
 
     def place(self, text: str) -> str:
         """Return a place in a work (`Table 2`, `Figure 3`, `abstract`, `§4.1`) in the language."""
@@ -80,6 +80,11 @@ class Words:
 def words(locale: str) -> Words:
     """Return the words of a locale."""
     return Words(locale)
+
+
+@functools.lru_cache(maxsize=4096)
+def _number(value: float, cldr: str) -> str:
+    return format_decimal(value, locale=cldr, decimal_quantization=False)
 
 
 @functools.lru_cache(maxsize=4096)

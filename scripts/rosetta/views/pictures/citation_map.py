@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import Catalog, kept
 from rosetta.readers.plots import draw
 from rosetta.views.labels import author_year, title_of
 from rosetta.views.pictures.labels import place_labels
@@ -28,10 +28,9 @@ def draw_map(catalog: Catalog, t: Words, size: str) -> str:
     pairs = citations(catalog)
     if not pairs:
         return ""
-    keys = sorted({key for pair in pairs for key in pair})
-    counts = {key: sum(cited == key for _, cited in pairs) for key in keys}
-    found = _laid_out(keys, pairs, counts, width, height)
-    order = sorted(keys, key=lambda key: (-counts[key], key))
+    counts = Counter(cited for _, cited in pairs)
+    found = _laid_out(catalog, width, height)
+    order = sorted(found, key=lambda key: (-counts[key], key))
     papers = catalog.papers
     wanted = [
         (*found[key], _short(catalog, key, t)) for key in order[: 60 if size == "wide" else 25]
@@ -45,7 +44,7 @@ def draw_map(catalog: Catalog, t: Words, size: str) -> str:
             "name": title_of(catalog, papers[k].ref, t.locale),
             "href": papers[k].ref.address,
         }
-        for k in keys
+        for k in found
     ]
     links = [
         {"x": found[a][0], "y": found[a][1], "x2": found[b][0], "y2": found[b][1]} for a, b in pairs
@@ -65,14 +64,11 @@ def draw_map(catalog: Catalog, t: Words, size: str) -> str:
 _PLACE = re.compile(r'<path transform="translate\(([-\d.]+),([-\d.]+)\)"')
 
 
-def _laid_out(
-    keys: Sequence[str],
-    pairs: Sequence[tuple[str, str]],
-    counts: Mapping[str, int],
-    width: float,
-    height: float,
-) -> dict[str, tuple[float, float]]:
+@kept  # it is the same in every language
+def _laid_out(catalog: Catalog, width: float, height: float) -> dict[str, tuple[float, float]]:
     """Return where forces put each paper; they start from a fixed order, so it is repeatable."""
+    pairs = citations(catalog)
+    keys = sorted({key for pair in pairs for key in pair})
     index = {key: number for number, key in enumerate(keys)}
     nodes = [{"x0": width / 2, "y0": height / 2} for _ in keys]
     links = [{"source": index[a], "target": index[b]} for a, b in pairs]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rosetta.catalog import Catalog
-from rosetta.model import Fact, Model, Ref
-
-_UNITS = {"": 1, "tokens": 1, "M": 10**6, "B": 10**9, "T": 10**12}
+from rosetta.catalog import Catalog, kept
+from rosetta.facts import Fact
+from rosetta.model import Model, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +19,6 @@ class Point:
     x: float
     y: float
     facts: tuple[Fact, ...]
-
-
-def number(fact: Fact) -> float | None:
-    """Return the value of a quantity in base units (parameters, tokens), or None for a text."""
-    value = fact.value
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or fact.unit not in _UNITS:
-        return None
-    return float(value) * _UNITS[fact.unit]
 
 
 def day(text: str) -> float | None:
@@ -43,23 +33,16 @@ def day(text: str) -> float | None:
     return year + (date(year, month, day_).toordinal() - start) / 366
 
 
-def versions(model: Model) -> Iterator[tuple[str, Mapping[str, Fact]]]:
-    """Yield the name and the facts of each variant, with what they share; or the model itself."""
-    if not model.variants:
-        yield model.name, model.facts
-    for variant in model.variants:
-        yield variant.name, {**model.facts, **variant.facts}
-
-
 def quantities(catalog: Catalog, across: str, up: str) -> list[Point]:
     """Return the models that have two quantities, such as `parameters` and `training_tokens`."""
     points = []
     for model in catalog.models.values():
-        for name, facts in versions(model):
+        for name, facts in model.versions():
             if across in facts and up in facts:
-                x, y = number(facts[across]), number(facts[up])
+                both = (facts[across], facts[up])
+                x, y = both[0].number, both[1].number
                 if x and y:
-                    points.append(Point(model.ref, name, x, y, (facts[across], facts[up])))
+                    points.append(Point(model.ref, name or model.name, float(x), float(y), both))
     return points
 
 
@@ -67,12 +50,13 @@ def over_time(catalog: Catalog, up: str) -> list[Point]:
     """Return the models that have a date of release and a quantity."""
     points = []
     for model in catalog.models.values():
-        for name, facts in versions(model):
+        for name, facts in model.versions():
             if "released" not in facts or up not in facts:
                 continue
-            x, y = day(str(facts["released"].value)), number(facts[up])
+            both = (facts["released"], facts[up])
+            x, y = day(str(both[0].value)), both[1].number
             if x and y:
-                points.append(Point(model.ref, name, x, y, (facts["released"], facts[up])))
+                points.append(Point(model.ref, name or model.name, x, float(y), both))
     return points
 
 
@@ -135,12 +119,13 @@ def _parent(catalog: Catalog, model: Model) -> tuple[str, str]:
     return "", ""
 
 
-def citations(catalog: Catalog) -> list[tuple[str, str]]:
+@kept
+def citations(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """Return `(key of the citing paper, key of the cited)`, as the notes on papers cite."""
-    return [
+    return tuple(
         (ref.id, key)
         for ref, keys in sorted(catalog.cites.items())
         if ref.kind == "paper"
         for key in keys
         if key != ref.id
-    ]
+    )

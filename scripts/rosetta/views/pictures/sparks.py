@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import Catalog, kept
 from rosetta.model import Paper
 
 _BAR, _GAP, _HEIGHT = 5, 1, 16
@@ -12,13 +12,18 @@ _BAR, _GAP, _HEIGHT = 5, 1, 16
 
 def by_year(catalog: Catalog, papers: Iterable[Paper]) -> list[int]:
     """Return how many of some papers are of each year, over the last ten years of the library."""
-    last = max((paper.first_year for paper in catalog.papers.values()), default=0)
+    last = _last_year(catalog)
     counts = [0] * 10
     for paper in papers:
         back = last - paper.first_year
         if 0 <= back < 10:
             counts[9 - back] += 1
     return counts
+
+
+@kept
+def _last_year(catalog: Catalog) -> int:
+    return max((paper.first_year for paper in catalog.papers.values()), default=0)
 
 
 def by_month(papers: Iterable[Paper]) -> list[int]:
