@@ -6,6 +6,7 @@ real one, so what is built here is the real site in all but its contents and its
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from rosetta.catalog import Catalog, load
 from rosetta.checks import run_checks
@@ -45,6 +46,21 @@ CHROMIUM_ARGS = [
     "--disable-features=OptimizationHints,MediaRouter,Translate",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ]
+
+
+@contextlib.contextmanager
+def opened(browser: Browser, **options: object) -> Iterator[Page]:
+    """Open a page in a context of its own; a slow request or an error of a script is a failure."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(10_000)
+    try:
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        yield page
+        assert faults == []
+    finally:
+        context.close()
 
 
 def prefix(locale: str) -> str:
@@ -109,8 +125,8 @@ def catalog(project: Path) -> Catalog:
 @pytest.fixture(scope="session")
 def citations(project: Path, catalog: Catalog) -> Citations:
     """The files and references of the miniature project, formatted by pandoc."""
-    made = Citations(Settings(project, LOCALES, SITE_URL, "2024-05-06"))
-    made.load(catalog)
+    made = Citations(Settings(project, LOCALES, SITE_URL, "2024-05-06"), catalog)
+    made.start()
     return made
 
 
@@ -204,3 +220,9 @@ def golden() -> Callable[[str, str], None]:
         assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
 
     return compare
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with opened(browser, viewport={"width": 1280, "height": 900}) as found:
+        yield found

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from conftest import LOCALES, prefix
-from playwright.sync_api import Browser, Page, expect
+from conftest import LOCALES, opened, prefix
+from playwright.sync_api import Page, expect
 
 from rosetta.views.words import words
 
@@ -49,23 +47,6 @@ NEWEST = [
     "castano2021sparse",
     "quarry2021gentle",
 ]
-
-
-@contextlib.contextmanager
-def opened(browser: Browser, **options: object) -> Iterator[Page]:
-    """Open a page in a context of its own; a request that does not end soon is a failure."""
-    context = browser.new_context(**options)
-    context.set_default_timeout(10_000)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with opened(browser, viewport={"width": 1280, "height": 900}) as found:
-        yield found
 
 
 # --- every kind of page

@@ -6,17 +6,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from conftest import LOCALES, ROOT, prefix
+from conftest import LOCALES, ROOT, opened, prefix
 from jsonschema import Draft202012Validator
-from playwright.sync_api import Browser, Locator, Page, expect
-from test_browser import opened
+from playwright.sync_api import Locator, Page, expect
 
-from rosetta.model import PROPERTIES
+from rosetta.facts import PROPERTIES
 from rosetta.readers.records import load_schema
 from rosetta.views.compare import CHOSEN, COLUMNS
 from rosetta.views.words import words
@@ -37,15 +35,6 @@ HOSTILE = [
     "a" * 5000,
     ",".join(f"x{n}" for n in range(500)),
 ]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with opened(browser, viewport={"width": 1280, "height": 900}) as found:
-        faults: list[str] = []
-        found.on("pageerror", lambda error: faults.append(str(error)))
-        yield found
-        assert faults == []
 
 
 def open_compare(page: Page, site, locale: str = "en", query: str = "") -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import LOCALES, prefix
-from playwright.sync_api import Browser, Page, Route, expect
-from test_browser import opened
+from conftest import LOCALES, opened, prefix
+from playwright.sync_api import Page, Route, expect
 
 from rosetta.views.words import words
 
@@ -32,15 +30,6 @@ STRANGE = [
     "-",
     ":",
 ]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with opened(browser, viewport={"width": 1280, "height": 900}) as found:
-        faults: list[str] = []
-        found.on("pageerror", lambda error: faults.append(str(error)))
-        yield found
-        assert faults == []
 
 
 def open_search(page: Page, site, locale: str = "en", query: str = "") -> None:
