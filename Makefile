@@ -14,12 +14,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-serve: $(VENV)/site ## build the site and serve it with live reload at http://127.0.0.1:8000
-	@echo "Building; then see http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
-	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+serve: $(VENV)/site ## show the site, and each change as it is saved, at http://127.0.0.1:8000
+	@$(BIN)/python scripts/manage.py serve --port $(PORT)
 
 build: $(VENV)/site ## write the site to site/
-	@$(BIN)/mkdocs build --strict
+	@$(BIN)/python scripts/manage.py build
 
 check: $(VENV)/dev ## print every problem of the code, the library and the notes
 	@$(BIN)/ruff check --quiet --output-format concise scripts tests

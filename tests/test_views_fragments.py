@@ -291,8 +291,8 @@ def test_no_hostile_entry_breaks_a_page_or_its_data():
     papers, _ = read_bibtex(text, "hostile.bib")
     assert len(papers) > 10
     hostile = build(Sources(papers=papers), LOCALES)
-    made = Citations(Settings(ROOT / "nowhere", LOCALES, SITE_URL))
-    made.load(hostile)
+    made = Citations(Settings(ROOT / "nowhere", LOCALES, SITE_URL), hostile)
+    made.start()
     env = environment(ROOT / "overrides" / "fragments")
     for locale in LOCALES:
         for paper in hostile.papers.values():

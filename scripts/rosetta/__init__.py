@@ -10,8 +10,8 @@
              └────┬────┘
           site · commands     MkDocs' events        |   the command line            effects
 
-0  model, problems, markup, citations, latex, arxiv, versions   nouns, marks in a text, and what
-               tells its versions apart; standard library only
+0  model, facts, problems, markup, citations, latex, arxiv, versions   nouns, marks in a text,
+               and what tells its versions apart; standard library only
 1  readers     files (text), bibtex, names (BibTeX name lists), data (YAML and JSON Schema),
                records (YAML → model), notes (Markdown), formulas (TeX → MathML),
                citeproc (CSL-JSON → references), hanzi (traditional → simplified),
@@ -40,8 +40,13 @@
    checks      library, data, links, translations, terms, typography, particles (Korean): one
                function a rule (visible: what a reader sees of a text; marks: rules of punctuation)
 4  settings    what mkdocs.yml says;  citing: files and references, for pages and doors
-   site        MkDocs' events;  commands: `scripts/manage.py` (arguments; checking, translating,
-               changing, exporting: a group of commands each; front_matter: set one field)
+   building    publishing (a site replaces another in one step), writing (what MkDocs does not),
+               language (any page of a language), parts (of the work), state (what a site was made
+               of), progress, whole (all of it, on all cores), workshop (a file when it is asked
+               for), preview (a server of these, which follows what is saved)
+   site        MkDocs' events;  commands: `scripts/manage.py` (arguments; publishing, checking,
+               translating, changing, exporting: a group of commands each; front_matter: set one
+               field)
 
 A layer imports only layers below it; tests/test_layers.py holds that.
 """

@@ -59,9 +59,15 @@ def _released(root: Path) -> str:
         raise RosettaError(f"CITATION.cff: cannot be read: {error}") from error
 
 
-def load_settings(root: Path) -> Settings:
-    """Read the settings of a project for the command line; raise RosettaError if that fails."""
+def read_config(root: Path, site: Path | None = None) -> MkDocsConfig:
+    """Read mkdocs.yml, for another folder than it names; raise RosettaError if that fails."""
+    place = {"site_dir": str(site)} if site else {}
     try:
-        return settings_of(load_config(str(root / "mkdocs.yml")))
+        return load_config(str(root / "mkdocs.yml"), **place)
     except (MkDocsException, yaml.YAMLError, OSError) as error:
         raise RosettaError(f"mkdocs.yml: {error}") from error
+
+
+def load_settings(root: Path) -> Settings:
+    """Read the settings of a project for the command line; raise RosettaError if that fails."""
+    return settings_of(read_config(root))

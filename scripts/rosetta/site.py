@@ -6,7 +6,10 @@ once per language; the catalog is kept between the passes and its problems are l
 
 from __future__ import annotations
 
+import atexit
 import html
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,17 +21,24 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import CountHandler
 
+from rosetta.building.publishing import discard, publish, stage
+from rosetta.building.writing import (
+    folder_of,
+    index_of,
+    shared_files,
+    write_authors,
+    write_files,
+)
 from rosetta.catalog import Catalog, load
 from rosetta.checks import run_checks
-from rosetta.citing import Citations
+from rosetta.citing import Citations, citations_of
 from rosetta.model import Ref
 from rosetta.problems import RosettaError
-from rosetta.readers.hanzi import simplified_characters
 from rosetta.readers.notes import find_ref, split_locale
 from rosetta.settings import Settings, settings_of
 from rosetta.views import fragments
-from rosetta.views.api import api_files
 from rosetta.views.contributing import Host
 from rosetta.views.formulas import render_formulas
 from rosetta.views.frames import frame_wide
@@ -37,10 +47,9 @@ from rosetta.views.prose import align_headings, link_prose, plain_summary
 from rosetta.views.reader import Page
 from rosetta.views.schema_org import json_ld
 from rosetta.views.search.box import search_box
-from rosetta.views.search.index import index_files, term_texts
 from rosetta.views.search.text import Block, read_blocks
-from rosetta.views.shell import CONTENT, author_pages
-from rosetta.views.sitemap import absolute, alternates, render_robots, render_sitemap
+from rosetta.views.shell import CONTENT, AuthorPage, author_pages
+from rosetta.views.sitemap import absolute, alternates
 from rosetta.views.sources import AUTHOR_SHELL, generated_sources, is_translated
 from rosetta.views.words import words
 
@@ -55,7 +64,27 @@ class Site:
     citations: Citations
     env: Environment
     locale: str
-    generated: dict[str, str]
+    generated: Mapping[str, str]
+    texts: dict[Ref, list[Block]]
+    is_whole = is_published = False
+    staged: Path | None = None
+    target = Path()
+
+    def on_startup(self, command: str, **_: Any) -> None:
+        """Note that MkDocs builds all pages, and whether they replace a site."""
+        self.is_whole, self.is_published = True, command != "serve"
+
+    def _stage(self, config: MkDocsConfig) -> None:
+        """Let MkDocs build beside the site, which is replaced when all is well."""
+        self.target = Path(config.site_dir)
+        self.staged = stage(self.target)
+        atexit.register(discard, self.staged)
+        config.site_dir = str(self.staged)
+
+    def on_build_error(self, **_: Any) -> None:
+        """Leave the site as it was."""
+        if self.staged:
+            discard(self.staged)
 
     @event_priority(-200)  # after i18n (-100), which knows the language of this pass
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -67,17 +96,26 @@ class Site:
         catalog, fresh = load(self.settings.root, self.settings.locales)
         plugin: Any = config.plugins["i18n"]
         self.locale = plugin.current_language
+        if self.is_published and not plugin.building:
+            self._stage(config)
         if getattr(self, "catalog", None) is not catalog:
-            self.catalog = catalog
-            self.generated = generated_sources(catalog)
-            self.citations = getattr(self, "citations", None) or Citations(self.settings)
-            self.citations.load(catalog)
             self.env = fragments.environment(Path(config.theme.custom_dir or "") / "fragments")
+            self.use(catalog)
+            if self.is_whole:
+                self.citations.start()
         for problem in run_checks(catalog) if fresh else ():
             log.warning(str(problem))
-        self.texts: dict[Ref, list[Block]] = {}
+        self.texts = {}
         self._localize(config)
         return config
+
+    def use(self, catalog: Catalog) -> None:
+        """Take a catalog, with what is made of it once."""
+        self.catalog = catalog
+        self.generated = generated_sources(catalog)
+        self.citations = citations_of(catalog, self.settings)
+        self.env.globals.pop("memory", None)  # pieces of pages, made of another catalog
+        self.texts = {}
 
     def _localize(self, config: MkDocsConfig) -> None:
         """Set the words of the theme in the language of this pass."""
@@ -142,6 +180,10 @@ class Site:
         shown = self._assemble(text, parts, written)
         self.texts[ref] = read_blocks(shown)
         return shown
+
+    def author_pages(self, shell: str, slugs: Iterable[str]) -> Iterator[AuthorPage]:
+        """Yield the pages of authors, made of the page that the theme rendered for all of them."""
+        return author_pages(self.env, self.catalog, self.locale, shell, self._host(), slugs)
 
     def _host(self) -> Host:
         return Host(self.settings.repository, self.settings.site_url)
@@ -218,40 +260,32 @@ class Site:
         other = self.locale != self.catalog.source_locale
         return "" if template_name == "404.html" and other else output
 
-    def on_post_build(self, config: MkDocsConfig) -> None:
+    def _finish(self, config: MkDocsConfig) -> None:
         """Write the author pages of this language; after the last one, what all share."""
-        site = Path(config.site_dir)
-        base = site if self.locale == self.catalog.source_locale else site / self.locale
-        shell = base / "authors" / AUTHOR_SHELL.id / "index.html"
-        template = shell.read_text(encoding="utf-8")
-        shell.unlink()
-        shell.parent.rmdir()
-        for slug, page, content in author_pages(
-            self.env, self.catalog, self.locale, template, self._host()
-        ):
-            self.texts[Ref("author", slug)] = read_blocks(content)
-            path = base / "authors" / slug / "index.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page, encoding="utf-8")
-        (site / "search").mkdir(exist_ok=True)
-        texts = {**self.texts, **term_texts(self.catalog, self.locale)}
-        for name, text in index_files(self.catalog, self.locale, texts, simplified_characters()):
-            (site / "search" / name).write_text(text, encoding="utf-8")
-        if self.locale == self.catalog.locales[-1]:
-            self._write_shared(site)
+        site, catalog, locale = Path(config.site_dir), self.catalog, self.locale
+        folder = folder_of(site, catalog, locale)
+        stand_in = folder / "authors" / AUTHOR_SHELL.id / "index.html"
+        shell = stand_in.read_text(encoding="utf-8")
+        stand_in.unlink()
+        stand_in.parent.rmdir()
+        self.texts |= write_authors(folder, self.author_pages(shell, catalog.authors))
+        write_files(site, index_of(catalog, locale, self.texts))
+        if locale == catalog.locales[-1]:
+            write_files(site, shared_files(self.settings, catalog, self.citations))
+            (site / "sitemap.xml.gz").unlink(missing_ok=True)
+            self.citations.save()
 
-    def _write_shared(self, site: Path) -> None:
-        """Write robots.txt, exports, data, and the sitemap over the one of each pass."""
-        url = self.settings.site_url
-        (site / "sitemap.xml").write_text(render_sitemap(url, self.catalog), encoding="utf-8")
-        (site / "sitemap.xml.gz").unlink(missing_ok=True)
-        (site / "robots.txt").write_text(render_robots(url), encoding="utf-8")
-        files = {**self.citations.files, **dict(api_files(self.catalog))}
-        for folder in {Path(path).parent for path in files}:
-            (site / folder).mkdir(parents=True, exist_ok=True)
-        for path, text in files.items():
-            (site / path).write_text(text, encoding="utf-8")
-        self.citations.save()
+    @event_priority(-200)  # after i18n (-100), which builds the other languages within its event
+    def _publish(self, config: MkDocsConfig) -> None:
+        """Replace the site, unless another language is still to come or `--strict` forbids it."""
+        plugin: Any = config.plugins["i18n"]
+        if self.staged is None or plugin.building:
+            return
+        if not (config.strict and any(map(CountHandler.get_counts, _counters()))):
+            publish(self.staged, self.target)
+        config.site_dir = str(self.target)
+
+    on_post_build = CombinedEvent(_finish, _publish)
 
     def _subject(self, page: MkDocsPage) -> tuple[Ref, str]:
         """Return what a page is about, and the language in which its text is written."""
@@ -259,6 +293,11 @@ class Site:
             page.file.src_uri, self.settings.locales, self.catalog.source_locale
         )
         return find_ref(uri), written
+
+
+def _counters() -> list[CountHandler]:
+    """Return what counts the warnings of a strict build."""
+    return [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
 
 
 def _root(ref: Ref) -> str:

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
+from mkdocs.config.config_options import Hooks
 from mkdocs.structure.files import File, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -31,6 +33,7 @@ class Language:
     """One language of the site, ready to write any of its pages below a folder."""
 
     def __init__(self, root: Path, locale: str, target: Path) -> None:
+        Hooks._load_hook.cache_clear()  # else all configurations of a process share one Site
         config = read_config(root, target)
         plugin: Any = config.plugins["i18n"]
         plugin.current_language = locale
@@ -41,6 +44,7 @@ class Language:
         hooks: Any = config.hooks
         self.site: Site = next(h.site for h in hooks.values() if isinstance(h.site, Site))
         env = config.theme.get_env()
+        env.bytecode_cache = self.site.env.bytecode_cache = _compiled(root)
         files = get_files(config)
         files.add_files_from_theme(env, config)
         self.files = config.plugins.on_files(files, config=config)
@@ -111,6 +115,13 @@ class Language:
         for file in files:
             if file.page:
                 file.page.validate_anchor_links(files=self.files, log_level=level)
+
+
+def _compiled(root: Path) -> FileSystemBytecodeCache:
+    """Return where compiled templates are kept, by what they were compiled from."""
+    folder = root / ".cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def count_warnings() -> CountHandler:

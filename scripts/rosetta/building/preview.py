@@ -11,6 +11,7 @@ import posixpath
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -127,7 +128,7 @@ def _page(fault: str) -> str:
     )
 
 
-_PATIENCE = 0.5
+_PATIENCE = 2.0
 """For how many seconds the checks wait, so that the page that somebody looks at comes first."""
 
 
@@ -172,5 +173,6 @@ class _Judge:
                     return None
                 if (note, source) not in self._known:
                     self._known[note, source] = list(find_problems(catalog, note))
+                    time.sleep(0.002)  # whoever waits for a page comes first
                 found.update(self._known[note, source])
         return sorted(found)

@@ -30,7 +30,7 @@ class Workshop:
         folders = (config.docs_dir, root / "bib", config.theme.custom_dir, root / "mkdocs.yml")
         self.watched = [Path(path) for path in folders if path and Path(path).exists()]
         """What is shown anew when it changes; changed code asks for a new start."""
-        self._layout = _layout(*self.watched)
+        self._layout = _layout(root, *map(Path, (config.docs_dir, config.theme.custom_dir or root)))
 
     def renewed(self) -> Workshop:
         """Return a workshop for the project as it is now, with the templates if they are as here.
@@ -101,9 +101,9 @@ def _ref(path: str) -> Ref:
     return find_ref(f"{name}.md") if name else Ref("page", "index")
 
 
-def _layout(docs: Path, *rest: Path) -> dict[str, int]:
-    """Return what decides which pages there are and how they look: names, data, templates."""
+def _layout(root: Path, docs: Path, templates: Path) -> dict[str, int]:
+    """Return what a language keeps: the names of the files, the templates, the configuration."""
     found = {str(path): 0 for path in docs.rglob("*")}
-    for path in (path for top in rest for path in (top, *top.rglob("*"))):
+    for path in (root / "mkdocs.yml", *templates.rglob("*")):
         found[str(path)] = path.stat().st_mtime_ns
     return found

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rosetta.commands import changing, checking, exporting, translating
+from rosetta.commands import changing, checking, exporting, publishing, translating
 from rosetta.problems import RosettaError
 
 _PROJECT = Path(__file__).parents[3]
@@ -40,6 +40,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py", description="Keep Rosetta Notes true.")
     parser.add_argument("--root", default=_PROJECT, help="the project's folder (this one)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (checking, translating, changing, exporting):
+    for group in (publishing, checking, translating, changing, exporting):
         group.add_to(commands)
     return parser

@@ -103,6 +103,15 @@ class References:
             self._known.update(zip(names, future.result(), strict=True))
         return self._known[item, language, style]
 
+    def finish(self) -> None:
+        """Wait for all that was started, save it, and let the threads go."""
+        for names, future in self._running:
+            self._known.update(zip(names, future.result(), strict=True))
+        self._running.clear()
+        self._pool.shutdown()
+        self._pool = ThreadPoolExecutor(max_workers=os.cpu_count())
+        self.save()
+
     def save(self) -> None:
         """Write what is known now to the cache, and nothing else."""
         if self._cache is None:

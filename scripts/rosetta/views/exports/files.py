@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import Catalog, kept
 from rosetta.model import SECTIONS, Paper, Ref
 from rosetta.views.exports.bibtex import render_bibtex
 from rosetta.views.exports.csl import csl_item
@@ -93,10 +93,16 @@ def sets(catalog: Catalog) -> Iterator[Ref]:
         yield Ref("year", year)
 
 
+@kept  # a page shows in each language what stands in a file, and the files of many pages hold it
+def entry_of(catalog: Catalog, key: str, name: str) -> str:
+    """Return an entry in a format."""
+    return FORMATS[name].render(catalog.papers[key])
+
+
 def export_files(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Yield `(path under the site root, text)` of every file; each entry is written once."""
     for fmt in FORMATS.values():
-        entries = {key: fmt.render(paper) for key, paper in catalog.papers.items()}
+        entries = {key: entry_of(catalog, key, fmt.name) for key in catalog.papers}
         yield export_path(None, fmt), fmt.join(entries.values())
         for key, entry in entries.items():
             yield export_path(Ref("paper", key), fmt), fmt.join([entry])

@@ -8,7 +8,7 @@ the blocks, which is exact in every script.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from rosetta.catalog import Catalog
@@ -16,7 +16,7 @@ from rosetta.model import Paper, Ref
 from rosetta.views.fragments import TOOLS
 from rosetta.views.labels import title_of
 from rosetta.views.search.text import Block
-from rosetta.views.sources import is_translated
+from rosetta.views.sources import all_pages, is_translated
 
 Row = list[Any]
 """One page: kind, id, title, other names, year, cited, translated, topics; without what is empty
@@ -35,10 +35,15 @@ def term_texts(catalog: Catalog, locale: str) -> Mapping[Ref, list[Block]]:
     }
 
 
-def documents(catalog: Catalog, refs: Iterable[Ref]) -> tuple[list[Ref], list[Ref]]:
-    """Return the pages that the search finds, and the authors, in the order of the files."""
+def documents(catalog: Catalog, refs: Collection[Ref]) -> tuple[list[Ref], list[Ref]]:
+    """Return the pages that the search finds, and the authors, in the order of the files.
+
+    They stand in that of the sitemap, whatever the order in which `refs` were written.
+    """
     hidden = {Ref("page", f"{name}/index") for name in TOOLS}
-    pages = [ref for ref in refs if ref.kind != "author" and ref not in hidden]
+    terms = (term.ref for term in catalog.terms.values())
+    known = [ref for ref in (*all_pages(catalog), *terms) if ref.kind != "author"]
+    pages = [ref for ref in known if ref in refs and ref not in hidden]
     return pages, [author.ref for author in catalog.authors.values()]
 
 
