@@ -98,3 +98,21 @@ def test_no_text_of_the_library_shows_tex_to_a_reader(library: Catalog) -> None:
 
 def test_the_library_and_the_notes_have_no_problem(library: Catalog) -> None:
     assert [str(problem) for problem in run_checks(library)] == []
+
+
+def test_every_topic_cites_five_papers_and_is_cited_back(library: Catalog) -> None:
+    for topic in library.topics.values():
+        cited = library.cites[topic.ref]
+        naming = {ref.id for ref in library.backlinks[topic.ref] if ref.kind == "paper"}
+        assert len(cited) >= 5, topic.slug
+        assert naming & set(cited), f"no paper that '{topic.slug}' cites names the topic"
+
+
+def test_every_model_leads_to_its_first_source_and_to_a_neighbour(library: Catalog) -> None:
+    for model in library.models.values():
+        note = library.notes[model.ref]["en"]
+        leads = library.cites[model.ref] or "](https://" in note.text
+        near = [ref for ref in library.mentions[model.ref] if ref.kind == "model"]
+        assert leads, model.slug
+        assert not model.paper or model.paper in library.cites[model.ref], model.slug
+        assert set(near) - {model.ref}, model.slug

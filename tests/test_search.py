@@ -155,7 +155,7 @@ async (addresses) => {
         const article = document.adoptNode(made.querySelector("article"));
         const left_out =
             ".cite details, .cite-file, button, form, .headerlink, .contribute, .compare-table, " +
-            "script, style";
+            "svg, script, style";
         for (const element of article.querySelectorAll(left_out)) element.remove();
         for (const details of article.querySelectorAll("details")) details.open = true;
         document.querySelector("article").replaceWith(article);
