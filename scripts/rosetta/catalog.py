@@ -26,6 +26,9 @@ from rosetta.versions import is_version, version_of
 
 T = TypeVar("T")
 P = ParamSpec("P")
+LONG_LIST = 500
+"""How many papers one page lists at most: a list of more is cut, and a year has its months."""
+
 Stamps = tuple[tuple[str, int, int], ...]
 
 
@@ -111,6 +114,13 @@ class Catalog:
     def papers_by_year(self) -> Mapping[str, tuple[Paper, ...]]:
         """The papers by year of first submission, newest first."""
         return _grouped((str(p.first_year), p) for p in self.newest_papers)
+
+    @cached_property
+    def papers_by_month(self) -> Mapping[str, tuple[Paper, ...]]:
+        """The papers by month (`YYYY-MM`) of the years that have too many for one page."""
+        busy = {year for year, papers in self.papers_by_year.items() if len(papers) > LONG_LIST}
+        dated = (p for p in self.newest_papers if len(p.submitted) >= len("YYYY-MM"))
+        return _grouped((p.submitted[:7], p) for p in dated if str(p.first_year) in busy)
 
     @cached_property
     def newest_papers(self) -> tuple[Paper, ...]:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import LONG_LIST, Catalog
 from rosetta.facts import Fact
-from rosetta.model import Author, Model, Paper
+from rosetta.model import Author, Model, Paper, Ref
 from rosetta.people import slugify
 from rosetta.readers.citeproc import style_names
 from rosetta.translations import changed_headings, survey
@@ -26,6 +26,9 @@ from rosetta.views.search.box import KINDS
 from rosetta.views.translations import group_of, tally, urgent
 
 Entry = TypeVar("Entry", Paper, Model)
+
+LISTED_AUTHORS = 4000
+"""How many authors the list of them names."""
 
 AUTHORS_SHOWN = 10
 """How many authors a page names before the rest is folded away."""
@@ -120,26 +123,30 @@ def _author(reader: Reader) -> dict[str, Any]:
 
 
 def _year(reader: Reader) -> dict[str, Any]:
-    catalog, year = reader.catalog, reader.page.ref.id
-    models = catalog.models_by_year.get(year, ())
-    papers = catalog.papers_by_year.get(year, ())
-    path = reading_path(catalog, papers)
+    """Show the papers of a year or month; of a year with many, its months instead."""
+    catalog, period = reader.catalog, reader.page.ref.id
+    found = catalog.papers_by_year.get(period, ()) or catalog.papers_by_month.get(period, ())
+    by_name = catalog.papers_by_month
+    months = [(name, len(by_name[name])) for name in sorted(by_name) if name[:4] == period]
+    apart = {paper.key for name, _ in months for paper in by_name[name]}
     return {
-        "year": year,
-        "papers": papers,
-        "models": models,
-        "path": path,
-        "counts": by_month(papers),
+        "count": len(found),
+        "months": [(Ref("year", name), count) for name, count in months],
+        "papers": [paper for paper in found if paper.key not in apart],
+        "models": catalog.models_by_year.get(period, ()),
+        "path": reading_path(catalog, found),
+        "counts": by_month(found) if len(period) == len("YYYY") else [],
     }
 
 
 def _papers_list(reader: Reader) -> dict[str, Any]:
     catalog = reader.catalog
-    papers = catalog.newest_papers
+    papers = catalog.newest_papers[:LONG_LIST]
     cited = {p.key: len(catalog.backlinks.get(p.ref, ())) for p in papers}
     kinds = sorted({p.entry_type for p in papers})
     return {
         "papers": papers,
+        "total": len(catalog.papers),
         "formats": FORMATS,
         "cited": cited,
         "years": sorted(catalog.papers_by_year, reverse=True),
@@ -181,10 +188,13 @@ def _digests_list(reader: Reader) -> dict[str, Any]:
 
 
 def _authors_list(reader: Reader) -> dict[str, Any]:
+    """List the authors by their initials; of very many, those who wrote most."""
+    found = reader.catalog.authors.values()
+    most = sorted(found, key=lambda author: -len(author.papers))[:LISTED_AUTHORS]
     groups: dict[str, list[Author]] = {}
-    for author in sorted(reader.catalog.authors.values(), key=_author_order):
+    for author in sorted(most, key=_author_order):
         groups.setdefault(_initial(author), []).append(author)
-    return {"groups": groups}
+    return {"groups": groups, "listed": len(most)}
 
 
 def _author_order(author: Author) -> tuple[str, str]:
@@ -221,12 +231,14 @@ def _translations(reader: Reader) -> dict[str, Any]:
     is_source = reader.locale == catalog.source_locale
     due = [row for row in rows if row.is_due and catalog.note(row.ref, catalog.source_locale)]
     due = [row for row in due if is_source or row.locale == reader.locale]
-    links = {row: contribute_links(catalog, host, row.ref, row.locale).text for row in due}
-    changed = {row: changed_headings(catalog, row.ref, row.locale) for row in due}
+    shown = urgent(due)[:LONG_LIST]
+    links = {row: contribute_links(catalog, host, row.ref, row.locale).text for row in shown}
+    changed = {row: changed_headings(catalog, row.ref, row.locale) for row in shown}
     return {
         "counts": tally(rows),
         "sections": list(dict.fromkeys(group_of(row.ref) for row in rows)),
-        "due": [(row, links[row], changed[row]) for row in urgent(due)],
+        "due_count": len(due),
+        "due": [(row, links[row], changed[row]) for row in shown],
     }
 
 

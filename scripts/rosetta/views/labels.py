@@ -58,7 +58,10 @@ def title_of(catalog: Catalog, ref: Ref, locale: str) -> str:
     if note:
         return note.title
     name = ref.id.removesuffix("/index")
-    return words(locale)(name) if ref.kind == "page" else words(locale)("year_title", year=ref.id)
+    t = words(locale)
+    if ref.kind == "page":
+        return t(name)
+    return t.date(ref.id) if "-" in ref.id else t("year_title", year=ref.id)
 
 
 def is_readable(text: str, locale: str) -> bool:

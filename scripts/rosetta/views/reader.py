@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from babel import Locale
 from markupsafe import Markup
 
-from rosetta.catalog import Catalog
+from rosetta.catalog import LONG_LIST, Catalog
 from rosetta.facts import Fact
 from rosetta.latex import decode
 from rosetta.model import Author, Model, Note, Paper, Ref, Reference
@@ -55,6 +55,9 @@ class Page:
 
 class Reader:
     """Answer the templates: names, addresses, labels and lists for a reader of one language."""
+
+    longest = LONG_LIST
+    """How much of a list one page shows."""
 
     def __init__(
         self, catalog: Catalog, page: Page, memory: dict[tuple[str, ...], Markup] | None = None

@@ -29,9 +29,9 @@ def generated_sources(catalog: Catalog) -> dict[str, str]:
             ref = Ref("page", f"{name}/index")
             if not catalog.notes.get(ref):
                 pages[_uri(catalog, ref, locale)] = _page(words(locale)(name))
-        for year in catalog.papers_by_year:
-            title = words(locale)("year_title", year=year)
-            pages[_uri(catalog, Ref("year", year), locale)] = _page(title)
+        for period in (*catalog.papers_by_year, *catalog.papers_by_month):
+            ref = Ref("year", period)
+            pages[_uri(catalog, ref, locale)] = _page(title_of(catalog, ref, locale))
         pages[_uri(catalog, AUTHOR_SHELL, locale)] = _page(AUTHOR_SHELL.id)
     return pages
 
@@ -40,7 +40,8 @@ def all_pages(catalog: Catalog) -> list[Ref]:
     """Return every page that each language has, in the order of the sitemap."""
     written = [ref for ref in catalog.notes if ref.kind == "page"]
     lists = [Ref("page", f"{name}/index") for name in (*LISTS, *TOOLS)]
-    years = [Ref("year", year) for year in sorted(catalog.papers_by_year)]
+    periods = sorted((*catalog.papers_by_year, *catalog.papers_by_month))
+    years = [Ref("year", period) for period in periods]
     authors = [author.ref for author in catalog.authors.values()]
     return list(dict.fromkeys([*written, *lists, *catalog.entry_refs, *years, *authors]))
 

@@ -71,7 +71,8 @@ class Event:
 
 def events(catalog: Catalog) -> list[Event]:
     """Return the papers and models with their dates, by their first topic."""
-    dated = [(p.ref, p.submitted, p.topics) for p in catalog.papers.values()]
+    shown = most_cited(catalog)
+    dated = [(p.ref, p.submitted, p.topics) for p in catalog.papers.values() if p.key in shown]
     dated += [(m.ref, m.released, m.topics) for m in catalog.models.values()]
     found = []
     for ref, text, topics in dated:
@@ -119,13 +120,24 @@ def _parent(catalog: Catalog, model: Model) -> tuple[str, str]:
     return "", ""
 
 
+MAPPED = 300
+"""How many papers the map and the timeline show at most: those that most notes cite."""
+
+
+def most_cited(catalog: Catalog) -> set[str]:
+    """Return the keys of the papers that the pictures show."""
+    fame = {paper.key: len(catalog.backlinks.get(paper.ref, ())) for paper in catalog.newest_papers}
+    return set(sorted(fame, key=lambda key: -fame[key])[:MAPPED])
+
+
 @kept
 def citations(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     """Return `(key of the citing paper, key of the cited)`, as the notes on papers cite."""
+    shown = most_cited(catalog)
     return tuple(
         (ref.id, key)
         for ref, keys in sorted(catalog.cites.items())
-        if ref.kind == "paper"
+        if ref.kind == "paper" and ref.id in shown
         for key in keys
-        if key != ref.id
+        if key != ref.id and key in shown
     )
