@@ -506,5 +506,7 @@
   part("downloads").hidden = false;
   recall();
   show();
+  delete form.dataset.early;
+  delete table.dataset.early;
   page.dataset.ready = "";
 })();

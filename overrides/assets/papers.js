@@ -71,6 +71,7 @@
   }
 
   form.hidden = false;
+  delete form.dataset.early;
   recall();
   show();
   form.addEventListener("input", (event) => {

@@ -301,6 +301,7 @@
     });
     listeners.add(show);
     form.hidden = false;
+    delete form.dataset.early;
     recall();
     if (!location.hash) field.focus({ preventScroll: true });
     show();
