@@ -8,11 +8,13 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import distributions
+from importlib.metadata import version
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+_REQUIREMENTS = Path(__file__).parents[3] / "requirements.txt"
+_PINNED = re.compile(r"^([\w.-]+)==", re.MULTILINE)
 _INHERIT = re.compile(r"^INHERIT:\s*(\S+)", re.MULTILINE)
 
 
@@ -20,13 +22,17 @@ def fingerprint(root: Path, config: MkDocsConfig) -> str:
     """Return a hash of all that a site is made of: texts, data, templates, code, packages."""
     code = Path(__file__).parents[1]
     folders = [Path(config.docs_dir), root / "bib", Path(config.theme.custom_dir or root), code]
-    found = hashlib.sha256(sys.version.encode())
-    for name in sorted(f"{d.metadata['Name']} {d.version}" for d in distributions()):
-        found.update(name.encode())
+    found = hashlib.sha256(f"{sys.version_info[:2]} {' '.join(_packages())}".encode())
     for path in [*_configs(root / "mkdocs.yml"), root / "CITATION.cff", *_files(folders)]:
         found.update(f"\0{os.path.relpath(path, root)}\0".encode())
         found.update(path.read_bytes() if path.is_file() else b"")
     return found.hexdigest()
+
+
+def _packages() -> Iterator[str]:
+    """Yield the packages that the site is made with, as they are installed."""
+    for name in _PINNED.findall(_REQUIREMENTS.read_text(encoding="utf-8")):
+        yield f"{name} {version(name)}"
 
 
 def _configs(path: Path) -> Iterator[Path]:
