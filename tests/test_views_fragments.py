@@ -20,6 +20,7 @@ from rosetta.model import Ref
 from rosetta.readers.bibtex import read_bibtex
 from rosetta.settings import Settings
 from rosetta.sources import Sources
+from rosetta.views import contexts
 from rosetta.views.contributing import Host
 from rosetta.views.fragments import Parts, environment, render, template_of
 from rosetta.views.reader import Page
@@ -304,3 +305,12 @@ def test_no_hostile_entry_breaks_a_page_or_its_data():
             data = json_ld(SITE_URL, hostile, paper.ref, locale)
             assert not set("<>&") & set(data)
             assert json.loads(data)["mainEntity"]["name"] == paper.title
+
+
+def test_a_paper_of_very_many_authors_shows_one_format_and_links_the_others(show, monkeypatch):
+    monkeypatch.setattr(contexts, "CROWD", 1)
+    html = whole(show(Ref("paper", "moreau2022census"), "en"))
+    assert re.findall(r'<code id="cite-([a-z]+)"', html) == ["key", "bibtex", "markdown"]
+    box = html.partition('id="cite-box"')[2].partition("</section>")[0]
+    links = set(re.findall(r'href="[./]*papers/moreau2022census(\.[a-z.]+)" download', box))
+    assert links == {".bib", ".ascii.bib", ".biblatex.bib", ".ris", ".json"}

@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
 from rosetta.building.parts import (
@@ -191,6 +192,8 @@ def _told() -> Iterator[None]:
         raise RosettaError(f"{error.filename}: cannot write: {error.strerror}") from error
     except MkDocsException as error:
         raise RosettaError(str(error)) from error
+    except TemplateSyntaxError as error:
+        raise RosettaError(f"{error.filename}:{error.lineno}: {error.message}") from error
 
 
 def _read_shard(folder: Path) -> dict[str, Any]:

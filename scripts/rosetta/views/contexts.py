@@ -30,6 +30,9 @@ Entry = TypeVar("Entry", Paper, Model)
 LISTED_AUTHORS = 4000
 """How many authors the list of them names."""
 
+CROWD = 60
+"""From how many authors on the page of a paper shows one format in full, and links the others."""
+
 AUTHORS_SHOWN = 10
 """How many authors a page names before the rest is folded away."""
 
@@ -64,6 +67,7 @@ def _paper(reader: Reader) -> dict[str, Any]:
     return {
         "paper": catalog.papers[key],
         "shown": AUTHORS_SHOWN,
+        "crowd": CROWD,
         "models": catalog.introduced_by.get(key, ()),
         "digests": catalog.digests_of.get(key, ()),
         "related": catalog.related.get(key, ()),
