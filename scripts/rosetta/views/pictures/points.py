@@ -120,7 +120,7 @@ def _parent(catalog: Catalog, model: Model) -> tuple[str, str]:
     return "", ""
 
 
-MAPPED = 300
+MAPPED = 200
 """How many papers the map and the timeline show at most: those that most notes cite."""
 
 
