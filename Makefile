@@ -32,8 +32,12 @@ test: $(VENV)/dev browser check ## run every test, in a real browser too
 judge: $(VENV)/dev browser ## let outside tools judge the built site and the exports: vnu, lychee, axe, TeX
 	@$(BIN)/python -m pytest tests/judge
 
-bench: $(VENV)/dev ## time the build and the search against stock MkDocs, in one run
+bench: $(VENV)/dev ## time the build against others and at 10,000 papers, and the search
+	@$(BIN)/pip install --quiet --require-hashes -r tests/bench/requirements.txt
+	@command -v hugo >/dev/null || sh tests/apt.sh "The benchmark" hugo || true
 	@$(BIN)/python tests/bench/build.py
+	@$(BIN)/python tests/bench/build.py --papers 1000
+	@$(BIN)/python tests/bench/scale.py
 	@$(BIN)/python tests/bench/search.py
 
 stats: $(VENV)/site ## count papers, models, authors, notes and translations
@@ -48,6 +52,9 @@ lock: $(VENV)/site ## pin requirements*.in in requirements*.txt, with hashes
 	  $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	    --output-file $$name.txt $$name.in; done
+	@cd tests/bench && $(CURDIR)/$(BIN)/pip-compile --quiet --generate-hashes --strip-extras \
+	  --allow-unsafe --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --output-file requirements.txt requirements.in
 
 clean: ## delete what was built and installed
 	rm -rf $(VENV) site build tests/judge/node_modules tests/clients/node_modules \

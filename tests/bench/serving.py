@@ -24,6 +24,11 @@ def packed(path: Path) -> bytes:
     return gzip.compress(content, _LEVEL, mtime=0) if path.suffix in _PACKED else content
 
 
+def packed_size(path: Path) -> int:
+    """Return how many bytes a file has as it is sent."""
+    return len(gzip.compress(path.read_bytes(), _LEVEL))
+
+
 class Host:
     """A running server: its address, and `(path, bytes of the body)` of what it has answered."""
 

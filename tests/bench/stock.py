@@ -1,14 +1,16 @@
-"""Write a stock project of the same pages: Material, its search and static-i18n, no line of ours.
+"""Write the same pages as projects of others: stock Material with static-i18n, Zensical, Hugo.
 
 Each page of ours but those of single authors becomes a Markdown file: a note as it was written,
 citations and all, with the facts and lists that our templates put around it; a page without a file
 with these alone. What our templates render is turned into Markdown, so that the text is the same.
-Run as `python stock.py FOLDER`; it writes FOLDER/all (the nav that MkDocs makes of all files) and
-FOLDER/ten (our own nav, of ten pages).
+Run as `python stock.py FOLDER [PROJECT]`, for another project than this one; it writes FOLDER/all
+(the nav that MkDocs makes of all files), FOLDER/ten (our own nav, of ten pages), FOLDER/hugo and,
+in English alone, FOLDER/zensical.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import sys
@@ -159,21 +161,73 @@ def stock_config(ours: dict[str, Any], nav: Sequence[str]) -> dict[str, Any]:
 def write_project(folder: Path, pages: dict[str, str], config: dict[str, Any]) -> None:
     """Write a project: its mkdocs.yml and its pages."""
     for uri, text in pages.items():
-        path = folder / "docs" / uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+        _write(folder / "docs" / uri, text)
+    _write(folder / "mkdocs.yml", yaml.safe_dump(config, allow_unicode=True))
 
 
-def main(folder: Path) -> None:
-    """Write both stock projects."""
-    settings: Settings = load_settings(ROOT)
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def english_config(ours: dict[str, Any]) -> dict[str, Any]:
+    """Return the same for one language, as Zensical can have no more."""
+    config = stock_config(ours, ())
+    return config | {"plugins": ["search"], "site_dir": "site"}
+
+
+HUGO_TEMPLATES = {
+    "single.html": "{{ .Content }}",
+    "list.html": "{{ .Content }}<ul>{{ range .Pages }}"
+    '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>',
+}
+_HUGO_PAGE = """\
+<!doctype html>
+<html lang="{{ .Site.Language.Lang }}">
+<head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body><main>%s</main></body>
+</html>
+"""
+
+
+def write_hugo(folder: Path, pages: dict[str, str], ours: dict[str, Any]) -> None:
+    """Write the pages as a project of Hugo, with the barest of themes."""
+    config = {
+        "baseURL": ours["site_url"],
+        "defaultContentLanguage": "en",
+        "languages": {locale: {"weight": n + 1} for n, locale in enumerate(_locales(ours))},
+        "disableKinds": ["taxonomy", "term", "RSS", "sitemap", "404"],
+        "markup": {"goldmark": {"renderer": {"unsafe": True}}},  # HTML in Markdown is HTML
+    }
+    for uri, text in pages.items():
+        named = re.search(r"^# (.+)$", text, re.MULTILINE)
+        title = "" if text.startswith("---") or not named else named[1]
+        head = f"---\ntitle: {json.dumps(title)}\n---\n" if title else ""
+        name = re.sub(r"(?<![^/])index\.", "_index.", uri)  # else its neighbours are no pages
+        _write(folder / "content" / name, head + text)
+    for name, body in HUGO_TEMPLATES.items():
+        _write(folder / "layouts" / "_default" / name, _HUGO_PAGE % body)
+    _write(folder / "config.json", json.dumps(config))
+
+
+def _locales(ours: dict[str, Any]) -> list[str]:
+    i18n = next(plugin["i18n"] for plugin in ours["plugins"] if "i18n" in plugin)
+    return [language["locale"] for language in i18n["languages"]]
+
+
+def main(folder: Path, project: Path) -> None:
+    """Write the projects of all that ours is compared with."""
+    settings: Settings = load_settings(project)
     catalog, _fresh = load(settings.root, settings.locales)
     ours = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     pages = dict(Writer(catalog).pages())
     for name, nav in (("all", ()), ("ten", ours["nav"])):
         write_project(folder / name, pages, stock_config(ours, nav))
+    suffixes = tuple(f".{locale}.md" for locale in settings.locales[1:])
+    english = {uri: text for uri, text in pages.items() if not uri.endswith(suffixes)}
+    write_project(folder / "zensical", english, english_config(ours))
+    write_hugo(folder / "hugo", pages, ours)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT)
