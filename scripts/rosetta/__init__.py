@@ -37,8 +37,9 @@
                translations (their states), differences (of two texts), changes (what a pull
                request does), api (data files), model_records (models as JSON and CSV),
                search (text: what a page says; index: its files; box: its words)
-   checks      library, data, links, translations, terms, typography, particles (Korean): one
-               function a rule (visible: what a reader sees of a text; marks: rules of punctuation)
+   checks      library, data, links, translations, terms, typography, particles (Korean), safety
+               (HTML and addresses in notes): one function a rule (visible: what a reader sees of
+               a text; marks: rules of punctuation)
 4  settings    what mkdocs.yml says;  citing: files and references, for pages and doors
    building    publishing (a site replaces another in one step), writing (what MkDocs does not),
                language (any page of a language), parts (of the work), state (what a site was made

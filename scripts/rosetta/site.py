@@ -33,6 +33,7 @@ from rosetta.building.writing import (
 )
 from rosetta.catalog import Catalog, load
 from rosetta.checks import run_checks
+from rosetta.checks.safety import find_unsafe
 from rosetta.citing import Citations, citations_of
 from rosetta.model import Ref
 from rosetta.problems import RosettaError
@@ -176,7 +177,10 @@ class Site:
         links = page.toc.items
         links[:0] = [AnchorLink(html.escape(t), a, 2) for a, t in parts.middle_sections]
         links += [AnchorLink(html.escape(t), a, 2) for a, t in parts.after_sections]
-        text = frame_wide(render_formulas(content), words(written))
+        note = render_formulas(content)
+        for found in find_unsafe(note):
+            log.warning(f"docs/{page.file.src_uri}: a note may not hold {found} (unsafe-html)")
+        text = frame_wide(note, words(written))
         shown = self._assemble(text, parts, written)
         self.texts[ref] = read_blocks(shown)
         return shown

@@ -6,6 +6,7 @@ and the references formatted, so each of them has all that at once and for nothi
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -175,6 +176,7 @@ class Builder:
         """Return workers that are forked now, and know what is known now."""
         global _progress
         _progress = progress
+        gc.freeze()  # what they know is neither looked through nor copied by each of them
         return ProcessPoolExecutor(self._jobs, mp_context=get_context("fork"))
 
 

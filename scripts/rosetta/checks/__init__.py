@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from rosetta.catalog import Catalog
-from rosetta.checks import data, library, links, particles, terms, translations, typography
+from rosetta.checks import (
+    data,
+    library,
+    links,
+    particles,
+    safety,
+    terms,
+    translations,
+    typography,
+)
 from rosetta.model import Note
 from rosetta.problems import Problem
 
@@ -44,6 +53,8 @@ NOTE_RULES: tuple[Callable[[Catalog, Note], Iterator[Problem]], ...] = (
     terms.check_variants,
     typography.check_typography,
     particles.check_particles,
+    safety.check_html,
+    safety.check_links,
 )
 """The rules over one note of a catalog, in the order in which they are run."""
 
