@@ -83,7 +83,7 @@ class Site:
 
 def copy_project(target: Path) -> Path:
     """Copy the miniature project; its configuration then names the real files by their paths."""
-    shutil.copytree(PROJECT, target)
+    shutil.copytree(PROJECT, target, ignore=shutil.ignore_patterns(".cache"))
     config = target / "mkdocs.yml"
     text = config.read_text(encoding="utf-8").replace("../../../", f"{ROOT}/")
     config.write_text(text, encoding="utf-8")

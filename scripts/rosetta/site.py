@@ -25,6 +25,7 @@ from mkdocs.utils import CountHandler
 
 from rosetta.building.publishing import discard, publish, stage
 from rosetta.building.writing import (
+    Said,
     folder_of,
     index_of,
     shared_files,
@@ -48,7 +49,7 @@ from rosetta.views.prose import align_headings, link_prose, plain_summary
 from rosetta.views.reader import Page
 from rosetta.views.schema_org import json_ld
 from rosetta.views.search.box import search_box
-from rosetta.views.search.text import Block, read_blocks
+from rosetta.views.search.text import read_blocks
 from rosetta.views.shell import CONTENT, AuthorPage, author_pages
 from rosetta.views.sitemap import absolute, alternates
 from rosetta.views.sources import AUTHOR_SHELL, generated_sources, is_translated
@@ -66,7 +67,7 @@ class Site:
     env: Environment
     locale: str
     generated: Mapping[str, str]
-    texts: dict[Ref, list[Block]]
+    texts: Said
     is_whole = is_published = False
     staged: Path | None = None
     target = Path()
@@ -106,7 +107,7 @@ class Site:
                 self.citations.start()
         for problem in run_checks(catalog) if fresh else ():
             log.warning(str(problem))
-        self.texts = {}
+        self.texts = Said()
         self._localize(config)
         return config
 
@@ -116,7 +117,7 @@ class Site:
         self.generated = generated_sources(catalog)
         self.citations = citations_of(catalog, self.settings)
         self.env.globals.pop("memory", None)  # pieces of pages, made of another catalog
-        self.texts = {}
+        self.texts = Said()
 
     def _localize(self, config: MkDocsConfig) -> None:
         """Set the words of the theme in the language of this pass."""
@@ -272,7 +273,8 @@ class Site:
         shell = stand_in.read_text(encoding="utf-8")
         stand_in.unlink()
         stand_in.parent.rmdir()
-        self.texts |= write_authors(folder, self.author_pages(shell, catalog.authors))
+        for ref, blocks in write_authors(folder, self.author_pages(shell, catalog.authors)):
+            self.texts[ref] = blocks
         write_files(site, index_of(catalog, locale, self.texts))
         if locale == catalog.locales[-1]:
             write_files(site, shared_files(self.settings, catalog, self.citations))

@@ -20,6 +20,22 @@ Texts = Mapping[Ref, list[Block]]
 """The blocks of text of each page, for the search."""
 
 
+class Said(dict[Ref, list[Block]]):
+    """What pages say, written page by page; what many of them say is held once.
+
+    Most blocks of a list stand on many pages: of ten thousand papers, held each time anew, they
+    would take gigabytes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[Block, Block] = {}
+
+    def __setitem__(self, ref: Ref, blocks: list[Block]) -> None:
+        """Note what a page says."""
+        super().__setitem__(ref, [self._held.setdefault(block, block) for block in blocks])
+
+
 def folder_of(site: Path, catalog: Catalog, locale: str) -> Path:
     """Return the folder of a language in a site."""
     return site if locale == catalog.source_locale else site / locale
