@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from rosetta.catalog import Catalog
 from rosetta.markup import line_of, mask
 from rosetta.model import Note
-from rosetta.problems import Problem
+from rosetta.problems import Location, Problem
 
 PLAIN = frozenset(["br", "kbd", "rp", "rt", "ruby", "sub", "sup", "wbr"])
 """The HTML that a note may hold, without attributes: what Markdown has no marks for."""
@@ -36,10 +36,12 @@ def check_html(_: Catalog, note: Note) -> Iterator[Problem]:
         is_plain = (match[1] or "").lower() in PLAIN and (match[2] or "").strip() in ("", "/")
         if not is_plain and not _AUTOLINK.match(match[0]):
             hint = "write Markdown; a sign in prose has a space after it, code stands in backticks"
-            yield _problem(note, text, match, "raw-html", f"HTML '{match[0][:40]}'", hint)
+            message = f"HTML '{match[0][:40]}'"
+            yield Problem(_place(note, text, match), "raw-html", message, hint)
     for match in _ATTRIBUTES.finditer(text):
         message = f"attributes '{match[0][:40]}'"
-        yield _problem(note, text, match, "raw-html", message, "only {#id} and {.class} are taken")
+        hint = "only {#id} and {.class} are taken"
+        yield Problem(_place(note, text, match), "raw-html", message, hint)
 
 
 def check_links(_: Catalog, note: Note) -> Iterator[Problem]:
@@ -48,18 +50,17 @@ def check_links(_: Catalog, note: Note) -> Iterator[Problem]:
     for match in (*_TARGET.finditer(text), *_DEFINITION.finditer(text)):
         if scheme_of(match[1].strip("<>")) not in ("", *_SCHEMES):
             hint = f"an address begins with {', '.join(_SCHEMES)} or is that of a page here"
-            yield _problem(note, text, match, "unsafe-link", f"link to '{match[1][:40]}'", hint)
+            message = f"link to '{match[1][:40]}'"
+            yield Problem(_place(note, text, match), "unsafe-link", message, hint)
     for match in _IMAGE.finditer(text):
         if not _is_own(match[1].strip("<>")):
             message = f"picture from another host: '{match[1][:40]}'"
             hint = "put the file beside the note: no page asks another host for anything"
-            yield _problem(note, text, match, "unsafe-link", message, hint)
+            yield Problem(_place(note, text, match), "unsafe-link", message, hint)
 
 
-def _problem(
-    note: Note, text: str, match: re.Match[str], rule: str, message: str, hint: str
-) -> Problem:
-    return Problem(note.at(line_of(text, match.start())), rule, message, hint)
+def _place(note: Note, text: str, match: re.Match[str]) -> Location:
+    return note.at(line_of(text, match.start()))
 
 
 def scheme_of(address: str) -> str:
