@@ -419,3 +419,18 @@ def test_paper_has_the_text_without_the_header(page, site):
     expect(page.locator("#references")).to_be_visible()
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert colour == "rgb(255, 255, 255)"
+
+
+IDS = ("basket", "compare", "filter", "works", "search-form", "search-query", "side", "cite-box")
+
+
+def test_a_heading_may_have_the_id_of_anything_that_a_script_looks_for(site, page: Page) -> None:
+    """A note may have a heading “Basket”, which the script of the basket is not to take."""
+    headings = "".join(f'<h2 id="{name}">{name}</h2>' for name in IDS)
+    text = site.read("en", "about").replace("</article>", f"{headings}</article>")
+    page.route("**/about/", lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.goto(f"{site.url}about/")
+    expect(page.locator("h2#basket")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("ember")
+    expect(page.locator("#search-drop a").first).to_be_visible()

@@ -85,7 +85,7 @@
   });
   show(read());
 
-  const page = document.getElementById("basket");
+  const page = document.querySelector("div#basket"); // a heading may have this id
   if (page) openPage(page);
 
   function openPage(page) {

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const page = document.getElementById("compare");
+  const page = document.querySelector("div#compare"); // a heading may have this id
   if (!page) return;
 
   const MOST = 4; // rows that stand side by side

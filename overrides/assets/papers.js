@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  const form = document.getElementById("filter");
-  const list = document.getElementById("works");
+  const form = document.querySelector("form#filter"); // a heading may have this id
+  const list = document.querySelector("ul#works");
   if (!form || !list) return;
 
   const items = Array.from(list.children);

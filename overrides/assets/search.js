@@ -195,14 +195,14 @@
     const field = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || field || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const found = document.getElementById("search-query") || input;
+    const found = document.querySelector("input#search-query") || input;
     found.focus();
     found.select();
   });
 
   // --- the page
 
-  const form = document.getElementById("search-form");
+  const form = document.querySelector("form#search-form"); // a heading may have this id
   if (form) openPage();
 
   function openPage() {
