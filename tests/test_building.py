@@ -178,6 +178,7 @@ def test_a_project_with_problems_leaves_the_site_as_it_was(
     spoil(project)
     done = manage(project, "build") if tool == "ours" else build(project, site, "--strict")
     assert done.returncode != 0
+    assert "nosuchkey" in done.stdout + done.stderr or "'no.md'" in done.stderr
     assert [path.name for path in site.iterdir()] == ["index.html"]
     assert left_beside(site) == []
 

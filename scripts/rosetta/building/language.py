@@ -7,6 +7,7 @@ and a part of a build its own pages alone, so this goes through the same steps i
 from __future__ import annotations
 
 import logging
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -124,9 +125,18 @@ def _compiled(root: Path) -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(str(folder))
 
 
+class Warnings(CountHandler):
+    """Print what MkDocs and its plugins warn of, and count it."""
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Print one warning, and count it."""
+        print(f"{record.levelname}: {record.getMessage()}", file=sys.stderr, flush=True)
+        return bool(super().handle(record))  # type: ignore[no-untyped-call]
+
+
 def count_warnings() -> CountHandler:
-    """Begin to count what MkDocs and its plugins warn of."""
-    counter = CountHandler()
+    """Begin to print and to count warnings."""
+    counter = Warnings()
     counter.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(counter)
     return counter
